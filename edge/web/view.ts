@@ -1,0 +1,74 @@
+/** What the hall's own wall shows: the whole of it, sent again at each change. Times are UTC ms, durations seconds. */
+import type { Language, Text } from '../../cloud/site/hall.js';
+
+export type Liveness = 'live' | 'stale' | 'closed' | 'no_data';
+
+export interface QueueView {
+  readonly id: string;
+  readonly name: Text;
+  readonly status: Liveness;
+  readonly wait_s: number | null;
+  readonly p10_s: number | null;
+  readonly p90_s: number | null;
+  readonly length: number | null;
+  readonly desks_open: number | null;
+  /** A (best) to D. */
+  readonly grade: 'A' | 'B' | 'C' | 'D' | null;
+  /** The expected wait is over the standard. */
+  readonly over: boolean;
+  readonly inputs: readonly { readonly name: string; readonly age_s: number }[];
+}
+
+export interface AlertView {
+  readonly key: string;
+  readonly rule: string;
+  /** "queue/cash", "hall", "device/door". */
+  readonly subject: string;
+  /** Name of the subject, for a person. */
+  readonly name: Text;
+  readonly state: 'pending' | 'firing' | 'acknowledged' | 'resolved';
+  readonly severity: 'warning' | 'critical';
+  readonly since: number;
+  readonly value: number;
+  readonly limit: number;
+  readonly unit: string;
+}
+
+export interface WallView {
+  readonly ts: number;
+  /** Without a newer view for this long, the page must turn grey. */
+  readonly stale_after_s: number;
+  readonly hall: {
+    readonly id: string;
+    readonly name: Text;
+    readonly time_zone: string;
+    readonly languages: readonly Language[];
+    readonly open: boolean;
+  };
+  /** The standard for the wait, seconds. */
+  readonly target_s: number;
+  readonly queues: readonly QueueView[];
+  readonly occupancy: { readonly people: number | null; readonly capacity: number; readonly over: boolean; readonly status: Liveness };
+  readonly satisfaction: {
+    readonly votes: number;
+    readonly satisfied: number;
+    /** Share 0 to 1; null under one vote. */
+    readonly share: number | null;
+    /** Lower bound of Wilson's 95 % interval. */
+    readonly lower: number | null;
+    readonly target: number;
+  };
+  readonly calls: { readonly open: number; readonly oldest_s: number };
+  readonly alerts: readonly AlertView[];
+  /** Seconds since the newest reading; null if there was none yet. */
+  readonly data_age_s: number | null;
+  readonly upload: {
+    readonly state: 'off' | 'idle' | 'sending' | 'waiting' | 'held';
+    readonly reason: string | null;
+    readonly backlog_points: number;
+    readonly backlog_age_s: number;
+    readonly quarantined: number;
+  };
+  /** Messages refused since the gateway started, most first. */
+  readonly rejected: readonly { readonly device: string; readonly code: string; readonly n: number }[];
+}
