@@ -4,7 +4,7 @@
  * Relative error of the incomplete functions: below 1e-12 for a up to 1e4.
  */
 
-const HALF_LOG_2PI = 0.918938533204672741780329736406;
+const HALF_LOG_2PI = 0.9189385332046728;
 const EPS = 1e-16;
 const TINY = 1e-300;
 /** Terms until convergence grow as sqrt(a); 20,000 is enough for a = 1e7. */

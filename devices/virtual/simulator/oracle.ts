@@ -1,0 +1,71 @@
+/**
+ * The oracle: the best that anybody could say who knows the true number ahead, the desks and their plan, the rates
+ * of service and of giving up. Rates per second, durations in seconds.
+ */
+
+export interface OracleRates {
+  /** Services per second of one desk. */
+  mu: number;
+  /** Rate at which one waiting person gives up; 0: never. */
+  theta: number;
+}
+
+/** Desks open over time; ascending, the last step lasts for ever. */
+export type DeskPlan = readonly { at: number; open: number }[];
+
+/** Mean wait of somebody who joins at `t`, finds all desks busy and `ahead` people waiting, and stays. */
+export function oracleMean(ahead: number, t: number, plan: DeskPlan, { mu, theta }: OracleRates): number {
+  let p = new Float64Array(ahead + 1);
+  p[ahead] = 1;
+  let now = t;
+  let mean = 0;
+  for (let i = 0; i < plan.length; i++) {
+    const until = plan[i + 1]?.at ?? Number.POSITIVE_INFINITY;
+    if (until <= now) continue;
+    const rate = plan[i]!.open * mu;
+    if (until === Number.POSITIVE_INFINITY) return mean + tail(p, rate, theta);
+    const passed = carry(p, rate, theta, until - now);
+    mean += passed.time;
+    p = passed.p;
+    now = until;
+    if (passed.left < 1e-9) return mean;
+  }
+  return mean;
+}
+
+/** Mean time to serve everybody when the desks stay as they are. */
+function tail(p: Float64Array, rate: number, theta: number): number {
+  let sum = 0;
+  let mean = 0;
+  for (let n = 0; n < p.length; n++) {
+    sum += 1 / (rate + n * theta);
+    mean += p[n]! * sum;
+  }
+  return mean;
+}
+
+/** The people ahead after `duration`, and the mean time spent waiting in it (Heun's method). */
+function carry(p: Float64Array<ArrayBuffer>, rate: number, theta: number, duration: number) {
+  const highest = rate + p.length * theta;
+  const steps = Math.max(1, Math.ceil((duration * highest) / 0.1));
+  const h = duration / steps;
+  let time = 0;
+  let left = total(p);
+  const slope = (q: Float64Array) =>
+    q.map((value, n) => (rate + (n + 1) * theta) * (q[n + 1] ?? 0) - (rate + n * theta) * value);
+  let now = p;
+  for (let k = 0; k < steps && left > 1e-9; k++) {
+    const first = slope(now);
+    const guess = now.map((value, n) => value + h * first[n]!);
+    const second = slope(guess);
+    now = now.map((value, n) => value + (h / 2) * (first[n]! + second[n]!));
+    const after = total(now);
+    time += (h * (left + after)) / 2;
+    left = after;
+  }
+  return { p: now, time, left };
+}
+
+function total(p: Float64Array): number {
+  return p.reduce((sum, value) => sum + value, 0);
+}
