@@ -39,17 +39,19 @@ export function logGamma(x: number): number {
 function prefactor(a: number, x: number): number {
   if (a < 10) return Math.exp(a * Math.log(x) - x - logGamma(a));
   const d = (x - a) / a;
-  // ln(1+d) - d loses digits for small d: take its series there.
-  let bend: number;
-  if (Math.abs(d) < 0.01) {
-    bend = 0;
-    let power = -d;
-    for (let k = 2; k < 12; k++) {
-      power *= -d;
-      bend += k % 2 === 0 ? -Math.abs(power) / k : (Math.sign(d) * Math.abs(power)) / k;
-    }
-  } else bend = Math.log1p(d) - d;
-  return Math.exp(a * bend - stirlingRest(a)) * Math.sqrt(a / (2 * Math.PI));
+  return Math.exp(a * log1pMinus(d) - stirlingRest(a)) * Math.sqrt(a / (2 * Math.PI));
+}
+
+/** ln(1 + d) - d; by its series for small d, where the difference loses digits. */
+function log1pMinus(d: number): number {
+  if (Math.abs(d) > 0.01) return Math.log1p(d) - d;
+  let sum = 0;
+  let power = d;
+  for (let k = 2; k < 10; k++) {
+    power *= -d;
+    sum += power / k;
+  }
+  return sum;
 }
 
 function lowerSeries(a: number, x: number): number {
