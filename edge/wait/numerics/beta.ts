@@ -92,9 +92,9 @@ export function betaIInverse(p: number, a: number, b: number, tolerance = 1e-14)
     // d I / d ln x keeps tiny quantiles of small parameters within reach.
     const slope = Math.exp(a * Math.log(x) + (b - 1) * Math.log1p(-x) - norm);
     let next = x * Math.exp(-error / slope);
+    if (Math.abs(next - x) <= tolerance * x) return next;
     if (!(next > low && next < high))
       next = low === 0 ? Math.sqrt(high * Math.max(1e-300, high * 1e-6)) : (low + high) / 2;
-    if (Math.abs(next - x) <= tolerance * x) return next;
     x = next;
   }
   return x;

@@ -117,8 +117,8 @@ export function gammaPInverse(a: number, p: number, tolerance = 1e-13): number {
     const newton = error / density;
     const halley = newton / (1 - 0.5 * Math.min(1, newton * ((a - 1) / x - 1)));
     let next = x - halley;
-    if (!(next > low && next < high)) next = high === Number.POSITIVE_INFINITY ? x * 2 : (low + high) / 2;
     if (Math.abs(next - x) <= tolerance * x) return next;
+    if (!(next > low && next < high)) next = high === Number.POSITIVE_INFINITY ? x * 2 : (low + high) / 2;
     x = next;
   }
   return x;
