@@ -1,5 +1,10 @@
+export { renderTelemetryDocs } from './docs.js';
+export type { Expression } from './expression.js';
+export { count, each, last, max, mean, min, minus, percentOf, sum, times } from './expression.js';
 export type { Field, FieldType, Measurement } from './measurement.js';
 export type { FieldName, MeasurementName, Measurements, TagName } from './measurements.js';
 export { measurements } from './measurements.js';
 export type { Fields, Point, Tags } from './point.js';
 export { point, toLine } from './point.js';
+export type { Query, Selected } from './query.js';
+export { select, selected, selectFrom, tagValues } from './query.js';

@@ -115,7 +115,11 @@ export const measurements = {
     about: 'A push button was pressed.',
     sort: 'event',
     tags: { hall, device },
-    fields: { n: int('1', 'presses, always 1'), press: text('single, double, long …'), means: text('what the hall file says it means') },
+    fields: {
+      n: int('1', 'presses, always 1'),
+      press: text('single, double, long …'),
+      means: text('what the hall file says it means'),
+    },
   }),
   call: measurement({
     about: 'A help call was opened or answered.',
@@ -132,7 +136,10 @@ export const measurements = {
     about: 'Open help calls of a button.',
     sort: 'gauge',
     tags: { hall, device },
-    fields: { open: int('calls', 'unanswered calls'), oldest_open_s: float('s', 'age of the oldest; 0 if none is open') },
+    fields: {
+      open: int('calls', 'unanswered calls'),
+      oldest_open_s: float('s', 'age of the oldest; 0 if none is open'),
+    },
   }),
   desk: measurement({
     about: 'What a desk does.',
@@ -206,8 +213,8 @@ export const measurements = {
     fields: {
       state: text('pending, firing, acknowledged or resolved'),
       firing: flag('it is firing or acknowledged'),
-      value: float('', 'the value that was judged, in the rule\'s unit'),
-      limit: float('', 'the limit, in the rule\'s unit'),
+      value: float('', "the value that was judged, in the rule's unit"),
+      limit: float('', "the limit, in the rule's unit"),
       since_ms: int('ms', 'start of the alert, UTC milliseconds: with rule, hall and subject its identity'),
     },
   }),
@@ -226,7 +233,7 @@ export const measurements = {
     tags: { hall, gateway: 'the gateway, by its hall' },
     fields: {
       seq: int('1', 'counts the points of this gateway'),
-      ts: int('s', 'the gateway\'s clock, UTC seconds'),
+      ts: int('s', "the gateway's clock, UTC seconds"),
       readings: int('readings', 'readings accepted since the last point'),
       rejected_messages: int('messages', 'messages refused since the last point'),
       duplicates: int('messages', 'messages counted before, since the last point'),
@@ -240,7 +247,7 @@ export const measurements = {
       data_age_s: float('s', 'since the newest reading'),
       mqtt_clients: int('clients', 'connected MQTT clients'),
       rss_mb: float('MB', 'memory of the process'),
-      commit_p99_ms: float('ms', '99th percentile of the journal\'s commits since the last point'),
+      commit_p99_ms: float('ms', "99th percentile of the journal's commits since the last point"),
     },
   }),
   event: measurement({

@@ -18,7 +18,12 @@ export interface Point<M extends MeasurementName = MeasurementName> {
   readonly at: number;
 }
 
-export function point<M extends MeasurementName>(measurement: M, tags: Tags<M>, fields: Fields<M>, at: number): Point<M> {
+export function point<M extends MeasurementName>(
+  measurement: M,
+  tags: Tags<M>,
+  fields: Fields<M>,
+  at: number,
+): Point<M> {
   return { measurement, tags, fields: fields as Point['fields'], at };
 }
 

@@ -1,0 +1,15 @@
+/** `npm run generate`: writes what is generated and checked in. Tests fail when it is stale. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { renderTelemetryDocs } from '../cloud/telemetry/index.js';
+import { dashboardFiles } from '../dashboards/index.js';
+import { sampleSite } from '../dashboards/sample-site.js';
+
+const files = new Map([['docs/telemetry.md', renderTelemetryDocs()]]);
+for (const [name, text] of dashboardFiles(sampleSite)) files.set(`dashboards/generated/${name}`, text);
+
+for (const [path, text] of files) {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+  console.log(`wrote ${path}`);
+}
