@@ -29,8 +29,13 @@ export interface ReadContext {
 
 /** One form of message of a device. The first whose topic and schema fit is read. */
 export interface MessageForm<S extends z.ZodType = z.ZodType> {
-  /** MQTT topic filters; "#" where the installer chooses the topic. */
+  /**
+   * MQTT topic filters, where "#" may also stand before the end ("zigbee2mqtt/#/availability"); "#" alone where the
+   * installer chooses the topic. They tell forms apart; what is subscribed stands in the hall file.
+   */
   readonly topics: readonly string[];
+  /** Every model on this transport sends this form, so it does not tell the model of an unknown device. */
+  readonly transport?: true;
   /** "json" (default) or the bare text. */
   readonly format?: 'json' | 'text';
   readonly schema: S;

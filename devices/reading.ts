@@ -74,11 +74,33 @@ export const readingSchema = z.discriminatedUnion('kind', [
       n: count,
     })
     .refine((vote) => vote.level <= vote.levels, { error: 'level is above levels' }),
+  /** Presses of one satisfaction button since its counting began: the hall takes differences, as with `total`. */
+  z
+    .strictObject({
+      kind: z.literal('vote_total'),
+      ...common,
+      level: z.number().int().min(1).max(5),
+      levels: z.number().int().min(2).max(5),
+      presses: total,
+      bits: z.union([z.literal(16), z.literal(32)]).optional(),
+    })
+    .refine((vote) => vote.level <= vote.levels, { error: 'level is above levels' }),
   /** A push button was pressed. The hall file says what the press means: a vote, a call, an opened desk. */
   z.strictObject({
     kind: z.literal('press'),
     ...common,
-    press: z.enum(['single', 'double', 'triple', 'quadruple', 'quintuple', 'long', 'on', 'off', 'up', 'down']),
+    press: z.enum([
+      'single',
+      'double',
+      'triple',
+      'quadruple',
+      'quintuple',
+      'long',
+      'on',
+      'off',
+      'up',
+      'down',
+    ]),
   }),
   /** A switch that stays where it is put. */
   z.strictObject({ kind: z.literal('switch'), ...common, on: z.boolean() }),
@@ -132,6 +154,14 @@ export type ReadingKind = Reading['kind'];
 export type ReadingOf<K extends ReadingKind> = Extract<Reading, { kind: K }>;
 
 /** Kinds that happen once: a stored (retained) copy of one is of unknown age, so it is not a reading. */
-export const eventKinds: ReadonlySet<ReadingKind> = new Set(['crossing', 'vote', 'press', 'sighting', 'dwell']);
+export const eventKinds: ReadonlySet<ReadingKind> = new Set([
+  'crossing',
+  'vote',
+  'press',
+  'sighting',
+  'dwell',
+]);
 
-export const readingKinds: readonly ReadingKind[] = readingSchema.options.map((option) => option.shape.kind.value);
+export const readingKinds: readonly ReadingKind[] = readingSchema.options.map(
+  (option) => option.shape.kind.value,
+);

@@ -1,6 +1,7 @@
 /** Why a message gave no reading. A code is never reused; what an operator sees is the code, counted by device. */
 export const rejectionCodes = {
-  unknown_topic: 'No device of the hall publishes on this topic. Add the device to the hall file, or ignore it.',
+  unknown_topic:
+    'No device of the hall publishes on this topic. Add the device to the hall file, or ignore it.',
   no_profile: 'No profile fits this topic and payload. Check the device model, or add a profile.',
   refused_topic: 'The topic carries commands, pictures or inventories, never readings. Nothing is stored.',
   too_large: 'The payload is over the limit of 64 KiB. Switch images and inventories off at the device.',

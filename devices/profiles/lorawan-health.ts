@@ -1,0 +1,67 @@
+import { chirpstackUp } from '../envelopes/examples.js';
+import { lorawanLink } from '../envelopes/lorawan.js';
+import { defineProfile } from '../profile.js';
+
+const device = {
+  time: '2022-07-18T09:33:28.823500726+00:00',
+  deviceInfo: { deviceName: 'Test device', devEui: '0101010101010101' },
+};
+const base = 'application/17c82e96-be03-4f38-aef3-f83d48582d97/device/0101010101010101/event';
+const origin = 'ChirpStack v4 documentation, src/chirpstack/integrations/events.md (9d9b5bb), shortened';
+const at = 1_658_136_808_823;
+
+export default defineProfile({
+  id: 'lorawan-health',
+  vendor: 'ChirpStack, The Things Stack',
+  model: 'any LoRaWAN device',
+  summary: 'Link, battery, joins and key errors of a LoRaWAN device whose measurements are not read',
+  channels: ['device'],
+  messages: lorawanLink(),
+  interval_s: null,
+  examples: [
+    {
+      name: 'status with battery',
+      origin,
+      topic: `${base}/status`,
+      payload: {
+        ...device,
+        deduplicationId: 'bf2a9746-1c8b-49be-a92e-f0b89c8534e4',
+        margin: 10,
+        batteryLevel: 88.3,
+      },
+      expect: [{ kind: 'health', channel: 'device', at, battery_pct: 88.3, snr_db: 10 }],
+    },
+    {
+      name: 'join: cumulative counters may begin again',
+      origin,
+      topic: `${base}/join`,
+      payload: { ...device, deduplicationId: 'c9dbe358-2578-4fb7-b295-66b44edc45a6', devAddr: '00189440' },
+      expect: [{ kind: 'health', channel: 'device', at, restarted: true }],
+    },
+    {
+      name: 'log of a wrong key',
+      origin,
+      topic: `${base}/log`,
+      payload: {
+        ...device,
+        level: 'ERROR',
+        code: 'UPLINK_MIC',
+        description: 'MIC of join-request is invalid',
+      },
+      expect: [{ kind: 'health', channel: 'device', at, faults: ['uplink_mic'] }],
+    },
+    {
+      name: 'mains powered: the battery level says nothing',
+      origin: `${origin}; externalPowerSource as the page describes it`,
+      topic: `${base}/status`,
+      payload: { ...device, margin: 7, externalPowerSource: true, batteryLevel: 0 },
+      expect: [{ kind: 'health', channel: 'device', at, snr_db: 7 }],
+    },
+    {
+      name: 'uplink without codec',
+      origin,
+      ...chirpstackUp({ data: 'qg==', port: 1 }),
+      expect: { rejected: 'no_codec' },
+    },
+  ],
+});
