@@ -43,7 +43,9 @@ export interface UploadState {
 
 export interface UploaderOptions {
   readonly journal: Journal;
+  /** Read anew for each request: a `secret` that is a getter may change while the gateway runs. */
   readonly target: InfluxTarget;
+  /** Real time, also in a demo that runs faster: the network does not. */
   readonly clock: Clock;
   /** 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
@@ -53,7 +55,7 @@ export interface UploaderOptions {
 }
 
 export interface Uploader {
-  /** Waits for the request under way, at most its timeout. Nothing is lost: what was not acknowledged stays journalled. */
+  /** Ends at once, a request under way too. Nothing is lost: what was not acknowledged stays journalled. */
   stop(): Promise<void>;
   state(): UploadState;
 }
