@@ -1,0 +1,50 @@
+/** Grafana's substitution of macros and variables in an InfluxQL text, as its InfluxDB data source does it. */
+
+export interface Shown {
+  /** UTC milliseconds. */
+  readonly from: number;
+  readonly to: number;
+  readonly intervalMs: number;
+  /** Selected values by variable. */
+  readonly variables: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Replaces longer names first, since `$__interval` is the start of `$__interval_ms`. */
+export function substitute(query: string, { from, to, intervalMs, variables }: Shown): string {
+  let text = query
+    .replaceAll('$timeFilter', `time >= ${from}ms and time <= ${to}ms`)
+    .replaceAll('$__interval_ms', String(intervalMs))
+    .replaceAll('$__interval', `${intervalMs}ms`)
+    .replaceAll('$interval', `${intervalMs}ms`);
+  for (const [name, values] of Object.entries(variables)) {
+    text = text.replaceAll(`\${${name}:regex}`, regexOf(values));
+  }
+  if (text.includes('$')) {
+    const left = text.replaceAll('$/', '/');
+    if (left.includes('$')) throw new Error(`a macro or variable is left: ${text}`);
+  }
+  return text;
+}
+
+function regexOf(values: readonly string[]): string {
+  const escaped = values.map((value) => value.replace(/[-\\^$*+?.()|[\]{}/]/g, '\\$&'));
+  return escaped.length === 1 ? escaped[0]! : `(${escaped.join('|')})`;
+}
+
+const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+/** Start of a relative time: "now-15m", a panel's own "4h" or "now/d" (UTC midnight). */
+export function startOf(relative: string, now: number): number {
+  if (relative === 'now/d') return now - (now % 86_400_000);
+  const found = /^(?:now-)?(\d+)([smhdw])$/.exec(relative);
+  if (!found) throw new Error(`not a relative time: ${relative}`);
+  return now - Number(found[1]) * units[found[2]!]! * 1000;
+}
+
+const roundIntervals = [30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
+
+/** The automatic interval: about as many points as pixels, at least the data source's `timeInterval` of 30 s. */
+export function intervalOf(from: number, to: number, points = 1000): number {
+  const wanted = (to - from) / points / 1000;
+  return (roundIntervals.find((seconds) => seconds >= wanted) ?? 86_400) * 1000;
+}

@@ -1,0 +1,185 @@
+/** Points for the tests of boards and rules: written by the project's own writer, through the contract. */
+import { type Point, point, toLine } from '../../cloud/telemetry/index.js';
+import type { Influxd, QueryResult } from '../support/influxd.js';
+
+export const database = 'halls';
+/** InfluxDB 1.x, 2.x and 3.x all take batches of this many lines well. */
+const batch = 5000;
+
+export async function write(influxd: Influxd, points: readonly Point[]): Promise<number> {
+  const lines = points.map((one, index) => toLine(one, index)).filter((line) => line !== null);
+  for (let start = 0; start < lines.length; start += batch) {
+    const body = lines.slice(start, start + batch).join('\n');
+    const url = `${influxd.url}/write?db=${database}&precision=ns`;
+    const answer = await fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(30_000) });
+    if (answer.status !== 204) throw new Error(`InfluxDB answered ${answer.status}: ${await answer.text()}`);
+  }
+  return lines.length;
+}
+
+export type Series = NonNullable<QueryResult['results'][number]['series']>[number];
+
+export async function seriesOf(influxd: Influxd, query: string): Promise<readonly Series[]> {
+  return (await influxd.query(query, database)).results[0]?.series ?? [];
+}
+
+interface HallOfDay {
+  readonly hall: string;
+  /** Largest expected wait at the height of the rush, seconds. */
+  readonly rush: number;
+  readonly capacity: number;
+}
+
+export const hallsOfDay: readonly HallOfDay[] = [
+  { hall: 'north', rush: 780, capacity: 60 },
+  { hall: 'south', rush: 340, capacity: 40 },
+  { hall: 'harbour', rush: 560, capacity: 25 },
+];
+
+const queues = [
+  { queue: 'cash', share: 1 },
+  { queue: 'advice', share: 0.6 },
+];
+const minute = 60_000;
+
+/** Eight hours of three halls that end at `now`, each with a rush in its last hour. */
+export function sampleDay(now: number): Point[] {
+  const points: Point[] = [];
+  const steps = 8 * 60;
+  for (const [index, hall] of hallsOfDay.entries()) {
+    for (let step = 0; step <= steps; step += 1) {
+      const at = now - (steps - step) * minute;
+      points.push(...minuteOf(hall, step, steps, at, index));
+    }
+    points.push(...eventsOf(hall.hall, now));
+  }
+  return points;
+}
+
+/** 0 to 1: quiet with a wave at noon, and a rush at the end. */
+function load(step: number, steps: number): number {
+  const wave = 0.25 + 0.2 * Math.sin((step / steps) * 3 * Math.PI) ** 2;
+  const rush = step > steps - 70 ? (step - (steps - 70)) / 60 : 0;
+  return Math.min(1, wave + rush * 0.6);
+}
+
+function minuteOf(
+  { hall, rush, capacity }: HallOfDay,
+  step: number,
+  steps: number,
+  at: number,
+  shift: number,
+): Point[] {
+  const busy = load(step + shift * 7, steps);
+  const gateway = `${hall}-gateway`;
+  const wobble = Math.sin(step * 1.7 + shift) * 12;
+  return [
+    ...queues.map(({ queue, share }) =>
+      queuePoint(hall, queue, Math.max(0, rush * busy * share + wobble), busy, at),
+    ),
+    point('occupancy', { hall }, { count: Math.round(capacity * busy), capacity, over_limit: 0 }, at),
+    point('crossing', { hall, line: 'door', device: 'door' }, { in: 1 + (step % 3), out: step % 3 }, at),
+    point(
+      'help_call',
+      { hall, device: 'help' },
+      { open: shift === 0 ? 1 : 0, oldest_open_s: shift === 0 ? 140 : 0 },
+      at,
+    ),
+    ...(step % 4 === 0 || step === steps ? [votePoint(hall, step, at)] : []),
+    point('alert_open', { hall }, { firing: 0, not_acknowledged_s: 0 }, at),
+    ...['door', 'help', 'panel'].map((device) => devicePoint(hall, gateway, device, step, at)),
+    gatewayPoint(hall, gateway, step, at),
+  ];
+}
+
+function queuePoint(hall: string, queue: string, wait: number, busy: number, at: number): Point {
+  return point(
+    'queue',
+    { hall, queue },
+    {
+      wait_s: wait,
+      wait_p10_s: wait * 0.6,
+      wait_p50_s: wait * 0.95,
+      wait_p90_s: wait * 1.5,
+      over_limit: wait > 600 ? 1 : 0,
+      in_sla: wait > 600 ? 0 : 1,
+      length: wait / 70,
+      desks_open: busy > 0.6 ? 4 : 3,
+      grade: 2,
+      method: 'qlm',
+      status: busy > 0.25 ? 'live' : 'stale',
+      realised_in_sla: 1 - busy * 0.2,
+      realised_n: 40,
+      arrivals_per_h: 90 * busy,
+    },
+    at,
+  );
+}
+
+const votePoint = (hall: string, step: number, at: number): Point =>
+  point(
+    'vote',
+    { hall, desk: 'hall', device: 'panel' },
+    { good: step % 32 === 0 ? 0 : 1, total: 1, level: 4, levels: 4 },
+    at,
+  );
+
+const devicePoint = (hall: string, gateway: string, device: string, step: number, at: number): Point =>
+  point(
+    'device_health',
+    { hall, gateway, device },
+    {
+      silent_s: (step * 7) % 50,
+      silent_over: device === 'help' && step % 200 > 180 ? 1 : 0,
+      never_seen: 0,
+      rejected: 0,
+    },
+    at,
+  );
+
+const gatewayPoint = (hall: string, gateway: string, step: number, at: number): Point =>
+  point(
+    'gateway_health',
+    { hall, gateway },
+    {
+      seq: step,
+      ts: Math.floor(at / 1000),
+      readings: 40 + (step % 9),
+      rejected_messages: 0,
+      journal_points: 3,
+      journal_oldest_s: 2 + (step % 5),
+      journal_bytes: 4_000_000,
+      rejected: 0,
+      clock_skew_abs_ms: 40,
+      data_age_s: 1.5,
+      mqtt_clients: 9,
+      rss_mb: 84 + (step % 3),
+      commit_p99_ms: 6,
+    },
+    at,
+  );
+
+function eventsOf(hall: string, now: number): Point[] {
+  const opened = now - 40 * minute;
+  const call = { hall, device: 'help' };
+  return [
+    point(
+      'event',
+      { hall, type: 'alert' },
+      { title: 'Wait above 10 min', text: 'queue/cash fires' },
+      now - 9 * minute,
+    ),
+    point('event', { hall, type: 'desk' }, { title: 'Desk 4 opened', text: 'queue cash' }, now - 6 * minute),
+    point(
+      'event',
+      { hall, type: 'gateway' },
+      { title: 'Gateway started', text: 'after an update' },
+      now - 12 * minute,
+    ),
+    point('call', call, { opened: 1 }, opened),
+    point('call', call, { answered: 1, answer_s: 95, in_time: 1 }, opened + 95_000),
+    point('device', { hall, device: 'door' }, { battery_pct: 81, rssi_dbm: -67, reports: 1 }, now - minute),
+    point('rejected', { hall, device: 'unknown', reason: 'no_profile' }, { n: 1 }, opened),
+    point('rejected', { hall, device: 'unknown', reason: 'no_profile' }, { n: 2 }, now - minute),
+  ];
+}
