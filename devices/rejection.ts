@@ -18,6 +18,7 @@ export const rejectionCodes = {
   duplicate: 'The same content was counted before.',
   not_watched: 'The hall file gives this channel of the device no meaning. Add it under `watches`.',
   time_refused: 'A back-filled record states no time, or one that cannot be.',
+  failed: 'The gateway itself failed on this message. It is kept; report it with the payload.',
 } as const;
 
 export type RejectionCode = keyof typeof rejectionCodes;

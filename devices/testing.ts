@@ -1,17 +1,13 @@
 /** What the tests of this room share. */
-import { createHmac } from 'node:crypto';
 import type { DecodeContext } from './decode.js';
+import { pseudonymOf } from './envelopes/examples.js';
 import type { Example } from './profile.js';
 
-/** A fixed clock and a fixed key: pseudonyms in expectations are stable. */
+/** A fixed clock, and pseudonyms that an expectation can name. */
 export const testContext: DecodeContext = {
   receivedAt: Date.UTC(2026, 0, 5, 10),
-  pseudonym: testPseudonym,
+  pseudonym: pseudonymOf,
 };
-
-export function testPseudonym(id: string): string {
-  return createHmac('sha256', 'test').update(id).digest('hex').slice(0, 16);
-}
 
 /** The bytes that an example stands for. */
 export function bytesOf(payload: Example['payload']): Uint8Array {

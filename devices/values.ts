@@ -10,6 +10,16 @@ export const numeric = z.union([
     .transform(Number),
 ]);
 
+/** Words of makers for "no value". */
+const none = z.union([
+  z.null(),
+  z.undefined(),
+  z.string().regex(/^\s*(not set|nan|none|null|unknown|unavailable|)\s*$/i),
+]);
+
+/** A number, its digits as text, or one of the words for no value. */
+export const maybeNumeric = z.union([numeric, none.transform(() => undefined)]).optional();
+
 /** ON and OFF in any case, or a boolean. */
 export const onOff = z.union([z.boolean(), word('on', 'off')]);
 

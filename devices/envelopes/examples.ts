@@ -1,4 +1,9 @@
-/** Envelopes of the documentations around a codec's object, so that a profile's examples show only what is theirs. */
+/** What examples of several profiles share, so that each shows only what is its own. */
+
+/** Stands for the pseudonym of this id in an example's expectation; the tests' context gives the same. */
+export function pseudonymOf(id: string): string {
+  return `pseudonym of ${id}`;
+}
 
 /** ChirpStack v4, src/chirpstack/integrations/events.md (9d9b5bb): the "up" event with this object or raw data. */
 export function chirpstackUp(up: {

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { tasmotaForms, tasmotaTime, tasmotaTopics } from '../envelopes/tasmota.js';
+import { defineProfile, message, type ReadContext } from '../profile.js';
+import type { Reading, ReadingOf } from '../reading.js';
+import { iso } from '../values.js';
+
+/** CLEAR ends a press and is none. */
+const presses: Readonly<Record<string, ReadingOf<'press'>['press']>> = {
+  SINGLE: 'single',
+  DOUBLE: 'double',
+  TRIPLE: 'triple',
+  QUAD: 'quadruple',
+  PENTA: 'quintuple',
+  HOLD: 'long',
+  TOGGLE: 'single',
+};
+
+const contact = /^(BUTTON|SWITCH)(\d{0,2})$/;
+const action = z.object({ Action: z.string().max(32) });
+
+/** The key says which contact, the word what happened: Button1 SINGLE, Switch1 ON. */
+function readContact(key: string, word: string): Reading[] {
+  const [, kind, digits] = contact.exec(key.toUpperCase()) ?? [];
+  if (!kind) return [];
+  const n = digits || '1';
+  const upper = word.toUpperCase();
+  if (kind === 'SWITCH' && (upper === 'ON' || upper === 'OFF')) {
+    return [{ kind: 'switch', channel: `switch:${n}`, on: upper === 'ON' }];
+  }
+  const press = Object.hasOwn(presses, upper) ? presses[upper] : undefined;
+  return press ? [{ kind: 'press', channel: `${kind.toLowerCase()}:${n}`, press }] : [];
+}
+
+/** SetOption73 and SetOption114: {"Button1":{"Action":"SINGLE"}}. Other keys are replies to commands. */
+function readResult(result: Record<string, unknown>): Reading[] {
+  return Object.entries(result).flatMap(([key, value]) => {
+    const parsed = action.safeParse(value);
+    return parsed.success ? readContact(key, parsed.data.Action) : [];
+  });
+}
+
+const sensor = z
+  .looseObject({ Time: tasmotaTime })
+  .refine((fields) => Object.keys(fields).some((key) => /^Switch\d{1,2}$/.test(key)), { error: 'no Switch' });
+
+function readSensor(fields: z.output<typeof sensor>): Reading[] {
+  const switches = Object.entries(fields).flatMap(([key, value]) =>
+    typeof value === 'string' && key.startsWith('Switch') ? readContact(key, value) : [],
+  );
+  return switches.map((reading) => ({ ...reading, ...iso(fields.Time) }));
+}
+
+const readOld = (value: { ACTION: string }, context: ReadContext): Reading[] =>
+  readContact(context.levels.at(-1) ?? '', value.ACTION);
+
+export default defineProfile({
+  id: 'tasmota-switch',
+  vendor: 'Tasmota',
+  model: 'any device with buttons or switches (SetOption73, SetOption114)',
+  summary: 'Push buttons and key switches: help call, desk opened or closed',
+  channels: ['button:*', 'switch:*', 'device'],
+  messages: [
+    ...tasmotaForms,
+    message({
+      topics: tasmotaTopics('stat', 'RESULT'),
+      schema: z.record(z.string(), z.unknown()),
+      read: readResult,
+    }),
+    message({
+      topics: [...tasmotaTopics('stat', '+')],
+      schema: z.object({ ACTION: z.string().max(32) }),
+      read: readOld,
+    }),
+    message({ topics: tasmotaTopics('tele', 'SENSOR'), schema: sensor, read: readSensor }),
+  ],
+  interval_s: 300,
+  examples: [
+    {
+      name: 'button pressed once',
+      origin: 'tasmota/docs docs/Buttons-and-Switches.md lines 233-254 (9849ab9)',
+      topic: 'stat/tasmota/RESULT',
+      payload: { Button1: { Action: 'SINGLE' } },
+      expect: [{ kind: 'press', channel: 'button:1', press: 'single' }],
+    },
+    {
+      name: 'key switch turned to open',
+      origin: 'same page, SetOption114; composed by us',
+      topic: 'stat/desk07/RESULT',
+      payload: { Switch1: { Action: 'ON' } },
+      expect: [{ kind: 'switch', channel: 'switch:1', on: true }],
+    },
+    {
+      name: 'before the clock is set, 1970 is no time',
+      origin: 'payload shape of the same page line 183; known start-up value of the clock',
+      topic: 'tele/desk07/SENSOR',
+      payload: { Time: '1970-01-01T00:00:09', Switch1: 'OFF' },
+      expect: [{ kind: 'switch', channel: 'switch:1', on: false }],
+    },
+    {
+      name: 'state after a start; time with its offset',
+      origin: 'tasmota/docs docs/DeepSleep.md line 147 (9849ab9), shortened',
+      topic: 'tele/demo-sensor/STATE',
+      payload: {
+        Time: '2021-06-27T15:03:44+02:00',
+        UptimeSec: 13,
+        POWER: 'ON',
+        Wifi: { RSSI: 86, Signal: -57 },
+      },
+      expect: [
+        {
+          kind: 'health',
+          channel: 'device',
+          at: Date.UTC(2021, 5, 27, 13, 3, 44),
+          uptime_s: 13,
+          rssi_dbm: -57,
+        },
+      ],
+    },
+    {
+      name: 'last will',
+      origin: 'tasmota/docs docs/MQTT.md lines 172-185 (9849ab9)',
+      topic: 'tele/tasmota_XXXXXX/LWT',
+      payload: 'Offline',
+      retained: true,
+      expect: [{ kind: 'health', channel: 'device', online: false }],
+    },
+    {
+      name: 'the reply to a command is no press',
+      origin: 'tasmota/docs docs/MQTT.md (9849ab9)',
+      topic: 'stat/tasmota/RESULT',
+      payload: { POWER: 'ON' },
+      expect: { rejected: 'no_reading' },
+    },
+    {
+      name: 'somebody asks for the state',
+      origin: 'tasmota/docs docs/MQTT.md (9849ab9)',
+      topic: 'cmnd/desk07/POWER',
+      payload: '',
+      expect: { rejected: 'refused_topic' },
+    },
+  ],
+});
