@@ -138,15 +138,15 @@ export class PointTable {
       while (next < ids.length && (ids[next] as number) < row.first) next += 1;
       const start = next;
       while (next < ids.length && (ids[next] as number) < row.first + row.n) next += 1;
-      if (next === start) continue;
-      this.#removeFrom(row, new Set(ids.slice(start, next)));
+      if (next - start === row.n) this.#delete.run([row.first, row.first]);
+      else if (next > start) this.#removeFrom(row, new Set(ids.slice(start, next)));
       removed += next - start;
     }
     return removed;
   }
 
   #removeFrom(row: PointRow, ids: ReadonlySet<number>): void {
-    const rest = ids.size === row.n ? [] : decodeRecords(this.#body(row.first), row.first, row.n).records;
+    const rest = decodeRecords(this.#body(row.first), row.first, row.n).records;
     this.#delete.run([row.first, row.first]);
     let run: string[] = [];
     for (let position = 0; position <= rest.length; position += 1) {

@@ -133,15 +133,20 @@ class RunningUploader {
 
   /** Ends `work` when its time is up, or with the uploader; a slow body must not hold the upload for ever. */
   async #withDeadline<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | 'timeout'> {
-    const deadline = new AbortController();
-    const cancel = this.#options.clock.every(requestMs, () => deadline.abort());
+    // One controller for each request, and not AbortSignal.any: Node 20 keeps such signals, and with them the bodies of
+    // all requests, for as long as the uploader lives.
+    const request = new AbortController();
+    const end = () => request.abort();
+    const cancel = this.#options.clock.every(requestMs, end);
+    this.#stopped.signal.addEventListener('abort', end);
     try {
-      return await work(AbortSignal.any([deadline.signal, this.#stopped.signal]));
+      return await work(request.signal);
     } catch (error) {
-      if (deadline.signal.aborted && !this.#stopped.signal.aborted) return 'timeout';
+      if (request.signal.aborted && !this.#stopped.signal.aborted) return 'timeout';
       throw error;
     } finally {
       cancel();
+      this.#stopped.signal.removeEventListener('abort', end);
     }
   }
 
