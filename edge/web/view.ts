@@ -48,7 +48,12 @@ export interface WallView {
   /** The standard for the wait, seconds. */
   readonly target_s: number;
   readonly queues: readonly QueueView[];
-  readonly occupancy: { readonly people: number | null; readonly capacity: number; readonly over: boolean; readonly status: Liveness };
+  readonly occupancy: {
+    readonly people: number | null;
+    readonly capacity: number;
+    readonly over: boolean;
+    readonly status: Liveness;
+  };
   readonly satisfaction: {
     readonly votes: number;
     readonly satisfied: number;

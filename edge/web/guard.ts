@@ -1,0 +1,52 @@
+/** What every answer of the gateway's web server carries, and which requests it answers at all. */
+import { isIP } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+
+const securityHeaders = {
+  // 'self' alone: no inline script or style, nothing from another origin, no page of others around ours.
+  'content-security-policy':
+    "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'self'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'SAMEORIGIN',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
+
+/**
+ * True if a request with this Host header may be answered.
+ *
+ * A page elsewhere can point a name of its own at the gateway (DNS rebinding); its requests then carry that name.
+ * An IP literal cannot be rebound, so all of them pass.
+ *
+ * @param host the Host header, with or without a port
+ * @param names lower-case names by which the gateway is known
+ */
+export function hostAllowed(host: string | undefined, names: ReadonlySet<string>): boolean {
+  const match = /^(?:\[([0-9a-f:.]+)\]|([^:[\]/@]+))(?::\d{1,5})?$/i.exec(host ?? '');
+  const [, v6, name] = match ?? [];
+  if (v6 !== undefined) return isIP(v6) === 6;
+  if (name === undefined) return false;
+  return isIP(name) === 4 || names.has(name.toLowerCase());
+}
+
+/** Refuses foreign hosts (421) and methods other than GET and HEAD (405); sets the security headers on all answers. */
+export function guard(app: FastifyInstance, names: ReadonlySet<string>): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders);
+    if (!hostAllowed(request.headers.host, names)) {
+      return reply.code(421).send({
+        code: 'host_not_allowed',
+        message: `The name ${JSON.stringify(request.headers.host ?? '')} is not one of this gateway's. Use its IP address.`,
+      });
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return reply
+        .code(405)
+        .header('allow', 'GET, HEAD')
+        .send({
+          code: 'method_not_allowed',
+          message: `${request.method} is not answered here, only GET and HEAD.`,
+        });
+    }
+  });
+}

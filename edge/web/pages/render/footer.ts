@@ -1,0 +1,39 @@
+/** The small print for the staff: age of the data, uplink, refused messages. */
+import type { WallView } from '../../view.js';
+import type { Words } from '../translate.js';
+import { byId, el } from './element.js';
+
+export function renderFooter(view: WallView, silence_s: number, words: Words): void {
+  const age = view.data_age_s;
+  byId('age').textContent =
+    age === null ? words.t('data_none') : words.t('data_age', { age: words.age(age + silence_s) });
+  byId('upload').textContent = uploadText(view.upload, words);
+  byId('upload').dataset.state = view.upload.state;
+  renderRefused(view.rejected, words);
+}
+
+function uploadText(upload: WallView['upload'], words: Words): string {
+  const text = words.t(`upload_${upload.state}`, {
+    points: words.number(upload.backlog_points),
+    age: words.age(upload.backlog_age_s),
+  });
+  const parts = [text];
+  if (upload.reason !== null && upload.state !== 'idle' && upload.state !== 'off') parts.push(upload.reason);
+  if (upload.quarantined > 0)
+    parts.push(words.t('upload_quarantined', { n: words.number(upload.quarantined) }));
+  return parts.join(' · ');
+}
+
+function renderRefused(rejected: WallView['rejected'], words: Words): void {
+  const total = rejected.reduce((sum, row) => sum + row.n, 0);
+  byId('refused').hidden = total === 0;
+  byId('refused-summary').textContent = words.t('refused', { n: words.number(total) });
+  const cells = (tag: string, texts: readonly string[]) =>
+    el('tr', '', ...texts.map((text) => el(tag, '', text)));
+  byId('refused-head').replaceChildren(
+    cells('th', [words.t('refused_device'), words.t('refused_reason'), words.t('refused_count')]),
+  );
+  byId('refused-rows').replaceChildren(
+    ...rejected.map((row) => cells('td', [row.device, row.code, words.number(row.n)])),
+  );
+}

@@ -1,0 +1,27 @@
+/** Compiles the pages into a directory of a test's own, so that it tests the sources and not an old build. */
+import { execFileSync } from 'node:child_process';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** @returns the directory to serve */
+export function compilePages(into: string): string {
+  const project = join(root, 'edge/web/pages');
+  execFileSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/typescript/bin/tsc'),
+      '-p',
+      join(project, 'tsconfig.build.json'),
+      '--outDir',
+      into,
+    ],
+    { stdio: 'pipe' },
+  );
+  const pages = join(into, 'edge/web/pages');
+  for (const asset of ['index.html', 'wall.css', 'icon.svg'])
+    cpSync(join(project, asset), join(pages, asset));
+  return pages;
+}
