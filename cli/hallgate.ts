@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+/** The command line: one file a command. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { packageRoot } from '../edge/platform/process.js';
+import { runCommand } from './run.js';
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', packageRoot(new URL(import.meta.url))), 'utf8')) as {
+  version: string;
+};
+
+const program = new Command('hallgate')
+  .description('How long people wait in a service hall, told truthfully and at once')
+  .version(version)
+  .showHelpAfterError('(--help shows what there is)');
+
+for (const command of [runCommand()]) program.addCommand(command);
+
+program.parseAsync().catch((error: Error) => {
+  program.error(`${error.message}`, { exitCode: 1 });
+});

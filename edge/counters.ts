@@ -1,0 +1,55 @@
+/** What the gateway counts of itself: since its start for people, since the last gauge for points. */
+import type { WallView } from './web/view.js';
+
+interface Window {
+  readings: number;
+  rejected: number;
+  duplicates: number;
+  commitsMs: number[];
+  byDevice: Map<string, number>;
+}
+
+/** Names in the table of refusals; a flood of made-up accounts must not fill the memory. */
+const rowsMax = 1_000;
+
+export class Counters {
+  readonly #rejected = new Map<string, { device: string; code: string; n: number }>();
+  #window = newWindow();
+
+  readings(n: number): void {
+    this.#window.readings += n;
+  }
+
+  /** A refused message, or something refused to a client (code "mqtt_…"). */
+  rejected(device: string, code: string): void {
+    this.#window.rejected += 1;
+    if (code === 'duplicate') this.#window.duplicates += 1;
+    this.#window.byDevice.set(device, (this.#window.byDevice.get(device) ?? 0) + 1);
+    let key = `${device}|${code}`;
+    if (!this.#rejected.has(key) && this.#rejected.size >= rowsMax) key = `others|${code}`;
+    const row = this.#rejected.get(key);
+    if (row) row.n += 1;
+    else this.#rejected.set(key, { device: key.slice(0, key.indexOf('|')), code, n: 1 });
+  }
+
+  committed(ms: number): void {
+    this.#window.commitsMs.push(ms);
+  }
+
+  /** Everything since the last call. */
+  takeWindow(): Readonly<Window> & { readonly commitP99Ms: number | undefined } {
+    const window = this.#window;
+    this.#window = newWindow();
+    const sorted = window.commitsMs.sort((a, b) => a - b);
+    return { ...window, commitP99Ms: sorted[Math.ceil(sorted.length * 0.99) - 1] };
+  }
+
+  /** Refusals since the start, most first. */
+  table(): WallView['rejected'] {
+    return [...this.#rejected.values()].sort((a, b) => b.n - a.n).slice(0, 50);
+  }
+}
+
+function newWindow(): Window {
+  return { readings: 0, rejected: 0, duplicates: 0, commitsMs: [], byDevice: new Map() };
+}

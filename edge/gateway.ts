@@ -1,0 +1,194 @@
+/** The gateway of one hall: the one place that wires its rooms together. */
+import type { InfluxTarget } from '../cloud/influx/target.js';
+import type { Hall } from '../cloud/site/hall.js';
+import { isOpen } from '../cloud/site/hours.js';
+import { type StandardsFile, standardsOn } from '../cloud/site/standards.js';
+import { type AttachedDevice, attach } from '../devices/gpio/gpio-devices.js';
+import type { Pins } from '../devices/gpio/pins.js';
+import { catalogue } from '../devices/profiles/index.js';
+import { AlertLights } from './alert-lights.js';
+import { Counters } from './counters.js';
+import { Engine } from './engine.js';
+import { HallModel } from './hall/model.js';
+import { type NodeRed, type NodeRedOptions, startNodeRed } from '../flows/node-red.js';
+import { type HallBus, type Software, startBus } from './hall-bus.js';
+import { Inbox } from './inbox.js';
+import { bind, Intake } from './intake/intake.js';
+import { pseudonyms } from './intake/pseudonym.js';
+import { Router } from './intake/router.js';
+import type { Journal } from './journal/journal.js';
+import { openJournal } from './journal/open.js';
+import { Loop } from './loop.js';
+import { type Clock, systemClock } from './platform/clock.js';
+import type { Log } from './platform/log.js';
+import { random, randomSalt, randomSecret } from './platform/process.js';
+import { startUploader } from './upload/uploader.js';
+import { wallView } from './wall-view.js';
+import { startWeb } from './web/server.js';
+
+export interface GatewayOptions {
+  readonly hall: Hall;
+  readonly standards: StandardsFile;
+  /** Checks an MQTT password; false for an unknown account, too. */
+  readonly verify: (account: string, password: string) => Promise<boolean>;
+  /** Password at an outside broker. */
+  readonly brokerPassword?: string | undefined;
+  /** Where points go; absent: they stay in the journal and the gateway does everything else. */
+  readonly influx?: InfluxTarget | undefined;
+  /** Directory of the journal. */
+  readonly dataDir: string;
+  /** Needed if the hall has devices on pins. */
+  readonly pins?: Pins | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Node-RED beside the gateway; absent: none. */
+  readonly flows?: FlowsOptions | undefined;
+}
+
+export type FlowsOptions = Pick<
+  NodeRedOptions,
+  'port' | 'adminPasswordHash' | 'credentialSecret' | 'environment' | 'onState'
+>;
+
+export interface Gateway {
+  readonly mqttPort: number | null;
+  readonly webUrl: string;
+  readonly journal: Journal;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the gateway.
+ *
+ * @throws JournalError, GpioError, or what listening on an address throws; nothing is left open then
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { hall, clock, log } = options;
+  const closing: (() => void | Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    return await wire(options, closing, stop);
+  } catch (error) {
+    await stop();
+    log.error({ hall: hall.id, at: clock.wallMs() }, 'the gateway could not start');
+    throw error;
+  }
+}
+
+async function wire(
+  options: GatewayOptions,
+  closing: (() => void | Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Gateway> {
+  const { hall, clock, log } = options;
+  const profiles = new Map(catalogue.map((profile) => [profile.id, profile]));
+  const intervals = new Map(catalogue.map((profile) => [profile.id, profile.interval_s]));
+  const modelAt = (at: number) => {
+    const day = new Date(at).toISOString().slice(0, 10);
+    return new HallModel(hall, standardsOn(options.standards, day), intervals);
+  };
+
+  const journal = openJournal({ dir: options.dataDir, now: () => clock.wallMs(), log });
+  closing.push(() => journal.close());
+  closing.push(clock.every(5_000, () => journal.maintain()));
+
+  const counters = new Counters();
+  const intake = new Intake({
+    router: new Router(hall.devices),
+    profiles,
+    seen: (device, key) => journal.seen(device, key),
+    pseudonym: pseudonyms(randomSalt),
+  });
+  const monotonicMs = () => clock.monotonicMs();
+  const engineDeps = { journal, intake, counters, monotonicMs, isOpen: (at: number) => isOpen(hall, at) };
+  const engine = new Engine(engineDeps, modelAt(clock.wallMs()));
+
+  const uploader = options.influx
+    ? startUploader({ journal, target: options.influx, clock, random, log, onState: () => {} })
+    : null;
+  if (uploader) closing.push(() => uploader.stop());
+
+  const outputs: AttachedDevice[] = [];
+  const lights = new AlertLights(outputs);
+  let bus: HallBus | null = null;
+  const loop = new Loop({ engine, journal, counters, clock, log, lights, modelAt, bus: () => bus });
+  const inbox = new Inbox(
+    () => loop.flush(inbox),
+    (device) => counters.rejected(device, 'pin_overflow'),
+  );
+
+  const flowsPassword = options.flows ? randomSecret() : null;
+  const ownBus = await startBus({ options, inbox, counters, software: softwareOf(hall, flowsPassword) });
+  bus = ownBus;
+  closing.push(() => ownBus.stop());
+  if (options.flows && flowsPassword !== null) {
+    const flows = startFlows(options, options.flows, ownBus.port, flowsPassword);
+    closing.push(() => flows.stop());
+  }
+
+  for (const device of hall.devices) {
+    if (!device.pins) continue;
+    if (!options.pins) throw new Error(`device ${device.id} is on pins, and no pins were given to the gateway`);
+    const wired = { id: device.id, profile: device.profile, pins: device.pins, options: device.options ?? {} };
+    const attached = attach(wired, options.pins, clock, (readings) => {
+      const now = clock.wallMs();
+      for (const reading of readings) {
+        const found = bind(device, reading, now);
+        if ('code' in found) counters.rejected(device.id, found.code);
+        else inbox.direct([found]);
+      }
+    });
+    outputs.push(attached);
+    closing.push(() => attached.close());
+  }
+
+  const web = await startWeb({
+    listen: address(hall.web.listen),
+    view: () => {
+      const { state, estimates, open, model } = engine;
+      const upload = uploader?.state() ?? null;
+      return wallView({ model, state, estimates, open, upload, rejected: counters.table() }, clock.wallMs());
+    },
+    onViewChange: (listener) => loop.onChange(listener),
+    log,
+  });
+  closing.push(() => web.stop());
+
+  loop.tick(inbox);
+  closing.push(clock.every(1_000, () => loop.tick(inbox)));
+  log.info({ hall: hall.id, web: web.url, mqtt: ownBus.port }, 'the gateway runs');
+  return { mqttPort: ownBus.port, webUrl: web.url, journal, stop };
+}
+
+/** Node-RED's own account: it may see what the hall says and tell it what to do, and nothing of the devices. */
+const flowsAccount = 'node-red';
+
+function softwareOf(hall: Hall, flowsPassword: string | null): Software[] {
+  if (flowsPassword === null) return [];
+  const rights = { publish: [`hallgate/${hall.id}/do/#`], subscribe: [`hallgate/${hall.id}/#`] };
+  return [{ account: flowsAccount, password: flowsPassword, rights }];
+}
+
+function startFlows(options: GatewayOptions, flows: FlowsOptions, port: number | null, password: string): NodeRed {
+  const { hall, dataDir, log } = options;
+  const outside = 'url' in hall.broker ? hall.broker : null;
+  return startNodeRed({
+    ...flows,
+    dataDir,
+    hall: hall.id,
+    mqttUrl: outside?.url ?? `mqtt://127.0.0.1:${port}`,
+    mqttUser: outside ? (outside.username ?? '') : flowsAccount,
+    mqttPassword: outside ? (options.brokerPassword ?? '') : password,
+    // The child lives in real time, also where the hall is played faster.
+    clock: systemClock(),
+    log,
+  });
+}
+
+/** "127.0.0.1:8080" in its parts. */
+export function address(listen: string): { host: string; port: number } {
+  const colon = listen.lastIndexOf(':');
+  return { host: listen.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(listen.slice(colon + 1)) };
+}

@@ -1,0 +1,106 @@
+/** The hall's MQTT side: devices in, commands in, retained state out; on the broker of the gateway or an outside one. */
+import { timingSafeEqual } from 'node:crypto';
+import { jsonOf, textOf } from '../devices/parse.js';
+import type { Counters } from './counters.js';
+import type { GatewayOptions } from './gateway.js';
+import { address } from './gateway.js';
+import type { Inbox } from './inbox.js';
+import { Access, type Rights, rightsOf } from './intake/access.js';
+import { startBroker } from './intake/broker.js';
+import type { Accept, Bus, Incoming } from './intake/bus.js';
+import { connectOutsideBroker } from './intake/outside-broker.js';
+
+export interface HallBus extends Bus {
+  /** Port of the own broker; null with an outside one. */
+  readonly port: number | null;
+}
+
+export interface HallBusDeps {
+  readonly options: GatewayOptions;
+  readonly inbox: Inbox;
+  readonly counters: Counters;
+  readonly software: readonly Software[];
+}
+
+/** A program of the gateway's own that logs in like a device, with a password of this run. */
+export interface Software {
+  readonly account: string;
+  readonly password: string;
+  readonly rights: Rights;
+}
+
+export async function startBus({ options, inbox, counters, software }: HallBusDeps): Promise<HallBus> {
+  const { hall, clock, log } = options;
+  const commands = `hallgate/${hall.id}/do/`;
+  const status = `hallgate/${hall.id}/gateway`;
+  const gone = () => JSON.stringify({ ts: clock.wallMs(), state: 'offline' });
+  const accept: Accept = (incoming, done) => {
+    if (incoming.topic.startsWith(commands)) inbox.command(command(incoming, commands.length, done));
+    else inbox.message({ ...incoming, receivedAt: clock.wallMs() }, done);
+  };
+  const bus =
+    'listen' in hall.broker ? await ownBroker(address(hall.broker.listen)) : await outsideBroker(hall.broker);
+  return {
+    ...bus,
+    async stop() {
+      bus.publish(status, gone(), true);
+      await bus.stop();
+    },
+  };
+
+  async function ownBroker(listen: { host: string; port: number }): Promise<HallBus> {
+    const rights = new Map(rightsOf(hall));
+    for (const own of software) rights.set(own.account, own.rights);
+    return startBroker({
+      ...listen,
+      access: new Access(rights),
+      bridges: new Set(hall.accounts.map((account) => account.id)),
+      verify: async (account, password) => {
+        const own = software.find((candidate) => candidate.account === account);
+        return own ? sameText(own.password, password) : options.verify(account, password);
+      },
+      accept,
+      refuse: (who, code, detail) => {
+        counters.rejected(who, `mqtt_${code}`);
+        log.warn({ who, code, detail }, 'MQTT client refused');
+      },
+      clock,
+      log,
+    });
+  }
+
+  async function outsideBroker(broker: { url: string; username?: string | undefined }): Promise<HallBus> {
+    const topics = [...new Set(hall.devices.flatMap((device) => device.topics ?? [])), `${commands}+`];
+    const bus = await connectOutsideBroker({
+      url: broker.url,
+      clientId: `hallgate-${hall.id}`,
+      username: broker.username,
+      password: options.brokerPassword,
+      topics,
+      will: { topic: status, payload: gone() },
+      accept,
+      log,
+    });
+    return { ...bus, port: null };
+  }
+}
+
+function command(incoming: Incoming, prefix: number, done: (error?: Error) => void) {
+  return { verb: incoming.topic.slice(prefix), payload: payloadOf(incoming.payload), done };
+}
+
+/** In constant time for texts of one length. */
+function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** The payload of a command; what is no JSON fails the command's own schema, which answers it. */
+function payloadOf(payload: Uint8Array): unknown {
+  try {
+    const text = textOf(payload);
+    return text === '' ? {} : jsonOf(text);
+  } catch {
+    return undefined;
+  }
+}

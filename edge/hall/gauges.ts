@@ -1,0 +1,109 @@
+/** Gauges: what is true now, written as a point every few seconds and at once when a verdict changes. */
+import { type Fields, point } from '../../cloud/telemetry/index.js';
+import type { RuleContext } from '../rules/rule.js';
+import type { QueueNow } from './liveness.js';
+
+/** Between two points of a gauge. Grafana's shortest window is 30 s. */
+export const gaugeMs = 10_000;
+
+const gradeNumber = { A: 1, B: 2, C: 3, D: 4 } as const;
+
+/** Points of the queues whose turn it is. */
+export function writeQueues(context: RuleContext): void {
+  for (const [id, now] of context.estimates) {
+    const part = context.draft.get('queue', id);
+    if (!part) continue;
+    const over = isOver(context, now);
+    if (context.now - part.writtenAt < gaugeMs && over === part.writtenOver) continue;
+    context.draft.set('queue', id, { ...part, writtenAt: context.now, writtenOver: over });
+    const inputAgeS = part.inputAt === null ? undefined : (context.now - part.inputAt) / 1_000;
+    const fields = queueFields(now, over, inputAgeS);
+    context.points.push(point('queue', { hall: context.model.hall.id, queue: id }, fields, context.now));
+  }
+}
+
+function isOver(context: RuleContext, now: QueueNow): boolean {
+  const mean = now.estimate.mean_s;
+  return now.fresh && mean !== null && mean > context.model.standards.wait.target_s;
+}
+
+function queueFields(now: QueueNow, over: boolean, inputAgeS: number | undefined): Fields<'queue'> {
+  const { estimate, status } = now;
+  const described = { method: estimate.method, status, input_age_s: inputAgeS };
+  // Old or missing knowledge gives no figures: a chart shows a gap, not a line that somebody believes.
+  if (!now.fresh) return described;
+  const { realised } = estimate;
+  return {
+    ...described,
+    wait_s: known(estimate.mean_s),
+    wait_p10_s: known(estimate.p10_s),
+    wait_p50_s: known(estimate.p50_s),
+    wait_p90_s: known(estimate.p90_s),
+    over_share: known(estimate.p_over_target),
+    over_limit: Number(over),
+    in_sla: Number(!over),
+    length: known(estimate.length),
+    length_sd: known(estimate.length_sd),
+    desks_open: known(estimate.desks_open),
+    grade: estimate.grade ? gradeNumber[estimate.grade] : undefined,
+    realised_p50_s: known(realised?.p50_s),
+    realised_p90_s: known(realised?.p90_s),
+    realised_in_sla: known(realised?.within_target),
+    realised_n: realised?.n,
+    arrivals_per_h: known(estimate.arrival_rate_per_h),
+  };
+}
+
+/** Points of the hall, its zones, calls and alerts; once every gaugeMs. */
+export function writeHall(context: RuleContext): void {
+  const { draft, model, now, points } = context;
+  const hall = model.hall.id;
+  const inside = draft.get('hall', 'now');
+  if (inside && inside.countedAt !== null) {
+    const over = inside.people > model.hall.capacity * model.standards.occupancy.limit_share;
+    const fields = { count: inside.people, capacity: model.hall.capacity, over_limit: Number(over) };
+    points.push(point('occupancy', { hall }, fields, now));
+  }
+  for (const zone of draft.ids('zone')) {
+    const part = draft.get('zone', zone);
+    if (!part) continue;
+    points.push(point('zone', { hall, zone }, { people: known(part.people), occupied: Number(part.occupied) }, now));
+  }
+  for (const device of draft.ids('call')) {
+    const open = draft.get('call', device)?.open ?? [];
+    const oldest_open_s = open[0] === undefined ? 0 : Math.max(0, now - open[0]) / 1_000;
+    points.push(point('help_call', { hall, device }, { open: open.length, oldest_open_s }, now));
+  }
+  writeAlerts(context);
+}
+
+function writeAlerts(context: RuleContext): void {
+  const alerts = context.draft.ids('alert').flatMap((key) => context.draft.get('alert', key) ?? []);
+  const firing = alerts.filter((alert) => alert.phase === 'firing' || alert.phase === 'acknowledged');
+  const waiting = alerts.filter((alert) => alert.phase === 'firing').map((alert) => (context.now - alert.since) / 1_000);
+  const fields = { firing: firing.length, not_acknowledged_s: Math.max(0, ...waiting) };
+  context.points.push(point('alert_open', { hall: context.model.hall.id }, fields, context.now));
+}
+
+/** Whether each device can still be heard. */
+export function writeDevices(context: RuleContext, rejectedByDevice: ReadonlyMap<string, number>): void {
+  const { draft, model, now } = context;
+  for (const device of model.hall.devices) {
+    const part = draft.get('device', device.id);
+    const interval = model.intervalS(device.id);
+    const silent_s = part && part.seenAt > 0 ? Math.max(0, now - part.seenAt) / 1_000 : undefined;
+    const limit = interval === null ? Number.POSITIVE_INFINITY : interval * model.standards.device_silent_intervals;
+    const lost = part?.online === false || (silent_s !== undefined && silent_s > limit);
+    const fields = {
+      silent_s,
+      silent_over: Number(lost),
+      never_seen: Number(silent_s === undefined),
+      rejected: rejectedByDevice.get(device.id) ?? 0,
+      clock_offset_ms: known(part?.offsetMs),
+    };
+    const tags = { hall: model.hall.id, gateway: model.hall.id, device: device.id };
+    context.points.push(point('device_health', tags, fields, now));
+  }
+}
+
+const known = (value: number | null | undefined): number | undefined => value ?? undefined;

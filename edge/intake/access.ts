@@ -1,0 +1,61 @@
+/** Who may log in, publish and subscribe: derived from the hall file, nothing else. Pure but for the password check. */
+import type { Hall } from '../../cloud/site/hall.js';
+import { TopicTable } from '../../devices/topics.js';
+
+export interface Rights {
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+}
+
+function table(filters: readonly string[]): TopicTable<true> {
+  const topics = new TopicTable<true>();
+  for (const filter of filters) topics.add(filter, true);
+  return topics;
+}
+
+/** Rights of every account of the hall: one for each MQTT device without a shared one, and those of bridges and software. */
+export function rightsOf(hall: Hall): Map<string, Rights> {
+  const rights = new Map<string, Rights>(
+    hall.accounts.map((account) => [account.id, { publish: account.may_publish, subscribe: account.may_subscribe }]),
+  );
+  for (const device of hall.devices) {
+    if (!device.topics) continue;
+    const id = device.account ?? device.id;
+    const before = rights.get(id) ?? { publish: [], subscribe: [] };
+    rights.set(id, { ...before, publish: [...before.publish, ...device.topics] });
+  }
+  return rights;
+}
+
+export class Access {
+  readonly #publish = new Map<string, TopicTable<true>>();
+  readonly #rights: ReadonlyMap<string, Rights>;
+
+  constructor(rights: ReadonlyMap<string, Rights>) {
+    this.#rights = rights;
+    for (const [account, { publish }] of rights) this.#publish.set(account, table(publish));
+  }
+
+  mayPublish(account: string, topic: string): boolean {
+    // Topics that begin with $ belong to the broker; overriding its authorisation took that protection away.
+    if (topic.startsWith('$')) return false;
+    return (this.#publish.get(account)?.match(topic).length ?? 0) > 0;
+  }
+
+  maySubscribe(account: string, filter: string): boolean {
+    return this.#rights.get(account)?.subscribe.some((granted) => covers(granted, filter)) ?? false;
+  }
+}
+
+/** Whether every topic that `wanted` matches is matched by `granted`, both MQTT topic filters. */
+export function covers(granted: string, wanted: string): boolean {
+  if (wanted.startsWith('$') && !granted.startsWith('$')) return false;
+  const have = granted.split('/');
+  const want = wanted.split('/');
+  for (let level = 0; ; level += 1) {
+    if (have[level] === '#') return true;
+    if (level >= have.length || level >= want.length) return have.length === want.length;
+    if (want[level] === '#') return false;
+    if (have[level] !== '+' && have[level] !== want[level]) return false;
+  }
+}

@@ -1,0 +1,90 @@
+/** Runs every rule over the draft, and writes down what changed in the life of its alerts. */
+import { point } from '../../cloud/telemetry/index.js';
+import type { Step } from '../hall/step.js';
+import type { AlertPart } from '../state/parts.js';
+import { helpCallRule } from './help-call.js';
+import { acknowledge, live } from './life.js';
+import { occupancyRule } from './occupancy.js';
+import type { Rule, RuleContext } from './rule.js';
+import { waitCriticalRule, waitRule } from './wait.js';
+
+/** Every rule of the edge: to add one, write its file and name it here. */
+export const rules: readonly Rule[] = [waitRule, waitCriticalRule, occupancyRule, helpCallRule];
+
+/** Names the alert on MQTT and in the state: ids hold no dots. */
+export function alertKey(rule: string, subject: string): string {
+  return `${rule}.${subject.replace('/', '.')}`;
+}
+
+/** A resolved alert is shown and kept for this long. */
+const resolvedKeptMs = 600_000;
+
+/**
+ * Judges all rules.
+ *
+ * @returns keys of the alerts that changed in phase, or in the value they show
+ */
+export function judge(context: RuleContext): string[] {
+  const changed: string[] = [];
+  for (const rule of rules) {
+    for (const subject of rule.subjects(context)) {
+      const key = alertKey(rule.id, subject);
+      const before = context.draft.get('alert', key);
+      const condition = rule.condition(context, subject);
+      const after = live(before, { rule: rule.id, subject }, condition, context.open, rule.holds(context), context.now);
+      if (same(before, after)) continue;
+      replace(context, key, before, after);
+      changed.push(key);
+    }
+  }
+  forgetResolved(context, changed);
+  return changed;
+}
+
+/** Acknowledges an alert; false if it does not fire. */
+export function acknowledgeAlert(step: Step, key: string): boolean {
+  const before = step.draft.get('alert', key);
+  const after = acknowledge(before);
+  if (!after) return false;
+  replace(step, key, before, after);
+  return true;
+}
+
+function replace(step: Step, key: string, before: AlertPart | undefined, after: AlertPart | undefined): void {
+  if (!after) {
+    step.draft.delete('alert', key);
+    return;
+  }
+  step.draft.set('alert', key, after);
+  if (before?.phase === after.phase && before.since === after.since) return;
+  const { rule, subject, value, limit, phase, since } = after;
+  const firing = phase === 'firing' || phase === 'acknowledged' ? 1 : 0;
+  const tags = { hall: step.model.hall.id, rule, subject };
+  step.points.push(point('alert', tags, { state: phase, firing, value, limit, since_ms: since }, step.now));
+  if (phase === 'pending') return;
+  const title = `${rule} ${subject}: ${phase}`;
+  const text = `value ${Math.round(value)}, limit ${Math.round(limit)}${after.ended ? `, ended: ${after.ended}` : ''}`;
+  step.points.push(point('event', { hall: step.model.hall.id, type: 'alert' }, { title, text }, step.now));
+}
+
+function same(before: AlertPart | undefined, after: AlertPart | undefined): boolean {
+  if (before === after) return true;
+  if (!before || !after) return false;
+  return (
+    before.phase === after.phase &&
+    before.since === after.since &&
+    before.clearSince === after.clearSince &&
+    before.unknownSince === after.unknownSince &&
+    Math.round(before.value) === Math.round(after.value)
+  );
+}
+
+function forgetResolved(context: RuleContext, changed: string[]): void {
+  for (const key of context.draft.ids('alert')) {
+    const alert = context.draft.get('alert', key);
+    const endedAt = alert?.phase === 'resolved' ? (alert.clearSince ?? alert.since) : null;
+    if (endedAt === null || context.now - endedAt < resolvedKeptMs) continue;
+    context.draft.delete('alert', key);
+    changed.push(key);
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * The life of an alert as a pure function: pending → firing → acknowledged → resolved.
+ *
+ * nothing --over--> pending --over for holdMs--> firing --acknowledge--> acknowledged
+ * pending --not over--> nothing (it never was an alert)
+ * firing, acknowledged --clear for clearHoldMs--> resolved
+ * firing, acknowledged --nothing known for unknownMs--> resolved, ended "no_data"
+ * any --hall closed--> resolved, ended "closed"
+ *
+ * Between `over` and `clear` lies the dead-band, in which an alert stays what it is.
+ */
+import type { AlertPart } from '../state/parts.js';
+
+export interface Condition {
+  /** False: the value cannot be judged now. */
+  readonly known: boolean;
+  readonly over: boolean;
+  /** The value is below the dead-band. */
+  readonly clear: boolean;
+  readonly value: number;
+  readonly limit: number;
+}
+
+export interface Holds {
+  readonly holdMs: number;
+  readonly clearHoldMs: number;
+  readonly unknownMs: number;
+}
+
+/**
+ * One step of an alert's life.
+ *
+ * @param alert as it was, or undefined if there is none; a resolved one counts as none
+ * @returns the alert as it is now; the same object if nothing changed; undefined if there is none
+ */
+export function live(
+  alert: AlertPart | undefined,
+  identity: { rule: string; subject: string },
+  condition: Condition,
+  open: boolean,
+  holds: Holds,
+  now: number,
+): AlertPart | undefined {
+  if (!alert || alert.phase === 'resolved') {
+    if (!open || !condition.known || !condition.over) return alert;
+    const { value, limit } = condition;
+    const begun: AlertPart = {
+      ...identity,
+      phase: 'pending',
+      since: now,
+      clearSince: null,
+      unknownSince: null,
+      value,
+      limit,
+      ended: null,
+    };
+    return holds.holdMs === 0 ? { ...begun, phase: 'firing' } : begun;
+  }
+  if (!open) return alert.phase === 'pending' ? undefined : end(alert, 'closed', now);
+  if (!condition.known) return unknown(alert, holds, now);
+  const { value, limit } = condition;
+  const current = { ...alert, value, limit, unknownSince: null };
+  if (alert.phase === 'pending') {
+    if (!condition.over) return undefined;
+    return now - alert.since >= holds.holdMs ? { ...current, phase: 'firing' } : current;
+  }
+  if (!condition.clear) return { ...current, clearSince: null };
+  const clearSince = alert.clearSince ?? now;
+  if (now - clearSince >= holds.clearHoldMs) return { ...current, clearSince, phase: 'resolved' };
+  return { ...current, clearSince };
+}
+
+/** Somebody has seen the alert. Null if it does not fire. */
+export function acknowledge(alert: AlertPart | undefined): AlertPart | null {
+  return alert?.phase === 'firing' ? { ...alert, phase: 'acknowledged' } : null;
+}
+
+function unknown(alert: AlertPart, holds: Holds, now: number): AlertPart | undefined {
+  const unknownSince = alert.unknownSince ?? now;
+  if (now - unknownSince < holds.unknownMs) return { ...alert, unknownSince };
+  return alert.phase === 'pending' ? undefined : end({ ...alert, unknownSince }, 'no_data', now);
+}
+
+function end(alert: AlertPart, why: string, now: number): AlertPart {
+  return { ...alert, phase: 'resolved', clearSince: now, ended: why };
+}

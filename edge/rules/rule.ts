@@ -1,0 +1,28 @@
+/** What a rule is: whom it watches, when it is over its limit, how long it waits. */
+import type { QueueNow } from '../hall/liveness.js';
+import type { Step } from '../hall/step.js';
+import type { Condition, Holds } from './life.js';
+
+export interface RuleContext extends Step {
+  /** The estimate of each queue, and whether its inputs are fresh. */
+  readonly estimates: ReadonlyMap<string, QueueNow>;
+  readonly open: boolean;
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly severity: 'warning' | 'critical';
+  readonly unit: 's' | 'people';
+  /** Subjects of the hall: "queue/cash", "hall", "device/help-1". */
+  subjects(context: RuleContext): readonly string[];
+  condition(context: RuleContext, subject: string): Condition;
+  holds(context: RuleContext): Holds;
+}
+
+/** How long an alert outlives its last data. */
+export const unknownMs = 300_000;
+
+/** The part of a subject after its slash. */
+export function subjectId(subject: string): string {
+  return subject.slice(subject.indexOf('/') + 1);
+}

@@ -1,0 +1,53 @@
+/** What an alert says to a person: what, where, how bad, and what to do. English; pages have texts in their languages. */
+import type { Text } from '../../cloud/site/hall.js';
+import type { HallModel } from '../hall/model.js';
+import type { AlertPart } from '../state/parts.js';
+import { subjectId } from './rule.js';
+
+export interface AlertText {
+  readonly text: string;
+  readonly action: string;
+}
+
+export function alertText(model: HallModel, alert: AlertPart): AlertText {
+  const name = english(subjectName(model, alert.subject));
+  const minutes = (seconds: number) => `${Math.round(seconds / 60)} min`;
+  switch (alert.rule) {
+    case 'wait':
+      return {
+        text: `${name}: a newcomer waits ${minutes(alert.value)}, the standard is ${minutes(alert.limit)}`,
+        action: 'Open one more desk',
+      };
+    case 'wait-critical':
+      return {
+        text: `${name}: a newcomer waits ${minutes(alert.value)}, over the critical ${minutes(alert.limit)}`,
+        action: 'Open every desk that can be staffed, and tell the people who wait',
+      };
+    case 'occupancy':
+      return {
+        text: `${name}: ${Math.round(alert.value)} people inside, ${Math.round(alert.limit)} are permitted`,
+        action: 'Hold the entrance until people have left',
+      };
+    case 'help-call':
+      return {
+        text: `${name}: a help call is unanswered for ${minutes(alert.value)}`,
+        action: 'Go there and press the answer button',
+      };
+    default:
+      return { text: `${alert.rule} ${name}`, action: 'See the hall' };
+  }
+}
+
+/** The name that people give to the subject of an alert. */
+export function subjectName(model: HallModel, subject: string): Text {
+  const id = subjectId(subject);
+  const { queues, zones, devices, name } = model.hall;
+  if (subject.startsWith('queue/')) return queues.find((queue) => queue.id === id)?.name ?? id;
+  if (subject.startsWith('zone/')) return zones.find((zone) => zone.id === id)?.name ?? id;
+  if (subject.startsWith('device/')) return devices.find((device) => device.id === id)?.name ?? id;
+  return name;
+}
+
+function english(text: Text): string {
+  return typeof text === 'string' ? text : (text.en ?? Object.values(text)[0] ?? '');
+}

@@ -1,0 +1,130 @@
+/**
+ * The state of a hall, in parts. A part is small, immutable and JSON: a batch stores just the parts that it replaced.
+ * Times are UTC milliseconds.
+ */
+import type { WaitState } from '../wait/wait.js';
+
+export interface PartTypes {
+  /** One part, id "now": what concerns the hall as a whole. */
+  hall: HallPart;
+  /** Cumulative counters, by "device|channel". */
+  counter: CounterPart;
+  line: LinePart;
+  zone: ZonePart;
+  desk: DeskPart;
+  queue: QueuePart;
+  /** Satisfaction of a local day, by ISO date. */
+  votes: VotesPart;
+  /** Help calls, by the device that called. */
+  call: CallPart;
+  device: DevicePart;
+  /** Beacons on their way through a queue, by pseudonym. */
+  tag: TagPart;
+  /** Alerts, by key: "wait.queue.cash", "occupancy.hall". */
+  alert: AlertPart;
+}
+
+export type Section = keyof PartTypes;
+export const sections: readonly Section[] = [
+  'hall',
+  'counter',
+  'line',
+  'zone',
+  'desk',
+  'queue',
+  'votes',
+  'call',
+  'device',
+  'tag',
+  'alert',
+];
+
+export interface HallPart {
+  /** People inside by the entrance lines; never negative. */
+  readonly people: number;
+  /** When a line last counted; null before the first time. */
+  readonly countedAt: number | null;
+  /** Local day (ISO date) of the count: a new day starts at 0. */
+  readonly day: string;
+  /** When a reading of any device last came. */
+  readonly readingAt: number | null;
+}
+
+export interface CounterPart {
+  readonly in: number | null;
+  readonly out: number | null;
+  readonly since: number | null;
+}
+
+export interface LinePart {
+  readonly day: string;
+  readonly in: number;
+  readonly out: number;
+}
+
+export interface ZonePart {
+  readonly people: number | null;
+  readonly occupied: boolean;
+  readonly at: number;
+}
+
+export interface DeskPart {
+  readonly open: boolean;
+  readonly servingSince: number | null;
+  readonly at: number;
+}
+
+export interface QueuePart {
+  readonly wait: WaitState;
+  /** When an input last came; null before the first. */
+  readonly inputAt: number | null;
+  /** Desks open as a ticket system states it; null where desks speak for themselves. */
+  readonly statedDesks: number | null;
+  /** When the gauge was last written as a point, and with what verdict. */
+  readonly writtenAt: number;
+  readonly writtenOver: boolean;
+}
+
+export interface VotesPart {
+  readonly good: number;
+  readonly total: number;
+}
+
+export interface CallPart {
+  /** Start of each unanswered call, oldest first. */
+  readonly open: readonly number[];
+}
+
+export interface DevicePart {
+  readonly seenAt: number;
+  readonly online: boolean | null;
+  readonly batteryPct: number | null;
+  readonly faults: readonly string[];
+  /** Its clock minus ours, ms; null while it states no time. */
+  readonly offsetMs: number | null;
+}
+
+export interface TagPart {
+  readonly queue: string;
+  readonly joinedAt: number;
+  readonly seenAt: number;
+  readonly served: boolean;
+}
+
+export type AlertPhase = 'pending' | 'firing' | 'acknowledged' | 'resolved';
+
+export interface AlertPart {
+  readonly rule: string;
+  readonly subject: string;
+  readonly phase: AlertPhase;
+  /** Start: with rule, hall and subject the identity of the alert. */
+  readonly since: number;
+  /** Since when the clearing condition has held; null while it does not. */
+  readonly clearSince: number | null;
+  /** Since when nothing has been known; null while something is. */
+  readonly unknownSince: number | null;
+  readonly value: number;
+  readonly limit: number;
+  /** Why it ended, where that is not recovery: "closed", "no_data". */
+  readonly ended: string | null;
+}
