@@ -2,158 +2,138 @@
  * The wait engine: what somebody who joins a queue now must expect, from whatever the sensors say.
  * Pure functions over a state that is plain JSON; no clock, no randomness, no input or output.
  */
-import { type Drain, lawMean, lawOver, lawQuantile, lawVariance } from './law.js';
-import type { Input, WaitConfig, WaitEstimate, WaitEvent } from './types.js';
+import { type Belief, expect } from './belief.js';
+import { mapStamp } from './clocks.js';
+import { happen } from './happenings.js';
+import { type Inputs, usable } from './inputs.js';
+import { openMinute } from './minutes.js';
+import { distribution, type Outlook, outlook, stepsAhead } from './outlook.js';
+import { desksOf, lambdaOf, pass, thetaOf } from './passage.js';
+import { serviceNow } from './rates.js';
+import { realisedOf } from './realised.js';
+import { draft, type WaitState } from './state.js';
+import type { Grade, Input, InputState, Method, WaitEstimate, WaitEvent } from './types.js';
 
+export { newWait, type WaitState } from './state.js';
 export type * from './types.js';
 
-/** Opaque to callers: store it as JSON and hand it back. */
-export interface WaitState {
-  config: WaitConfig;
-  at: number;
-  seen: Partial<Record<Input, number>>;
-  n: number | null;
-  desks: number | null;
-  busy: number;
-  done: number;
-  busyS: number;
-  busySince: number;
-  issued: number | null;
-  called: number | null;
-  les: number | null;
-  waits: [at: number, wait: number][];
-}
-
-export function newWait(config: WaitConfig, at: number): WaitState {
-  return {
-    config,
-    at,
-    seen: {},
-    n: null,
-    desks: null,
-    busy: 0,
-    done: 0,
-    busyS: 0,
-    busySince: at,
-    issued: null,
-    called: null,
-    les: null,
-    waits: [],
-  };
-}
+/** Events wait so long for others that happened before them, ms. */
+const HOLD_MS = 3000;
 
 /** Takes one event in; never changes the given state. */
 export function observe(given: WaitState, event: WaitEvent): WaitState {
-  const state = { ...given, seen: { ...given.seen }, at: Math.max(given.at, event.at) };
-  const { config } = state;
-  state.busyS += (Math.min(config.deskCount, state.busy) * (state.at - given.at)) / 1000;
-  if (event.type === 'sensor') return state;
-  state.seen[inputOf[event.type]] = state.at;
-  switch (event.type) {
-    case 'entry':
-      state.n = (state.n ?? 0) + event.n;
-      break;
-    case 'zone':
-      state.n = event.people;
-      break;
-    case 'desks':
-      state.desks = event.open;
-      break;
-    case 'start':
-      state.n = Math.max(0, (state.n ?? 0) - 1);
-      state.busy = Math.min(state.desks ?? config.deskCount, state.busy + 1);
-      break;
-    case 'done':
-      state.busy = Math.max(0, state.busy - 1);
-      state.done += 1;
-      break;
-    case 'issued':
-      state.issued = event.number;
-      if (state.called !== null) state.n = Math.max(0, event.number - state.called);
-      break;
-    case 'called':
-      state.called = event.number;
-      if (state.issued !== null) state.n = Math.max(0, state.issued - event.number);
-      break;
-    case 'tag':
-      state.les = (event.at - event.joinedAt) / 1000;
-      state.waits = [...state.waits, [event.at, state.les] as [number, number]].slice(-60);
-      break;
-    case 'reported':
-      if (event.length !== undefined) state.n = event.length;
-      if (event.wait_s !== undefined) state.les = event.wait_s;
-      break;
-    case 'exit':
-    case 'idle':
-    case 'tag_lost':
-      break;
-  }
+  const state = draft(given);
+  const stamped = place(state, event);
+  if (!stamped) return { ...given, rejected: given.rejected + 1 };
+  const pending = state.pending.slice();
+  let index = pending.length;
+  while (index > 0 && pending[index - 1]!.at > stamped.at) index--;
+  pending.splice(index, 0, stamped);
+  state.pending = pending;
+  state.latest = Math.max(state.latest, stamped.at, stamped.receivedAt ?? 0);
+  release(state, state.latest - HOLD_MS);
   return state;
 }
 
-const inputOf: Record<Exclude<WaitEvent['type'], 'sensor'>, Input> = {
-  entry: 'door',
-  exit: 'door',
-  zone: 'zone',
-  desks: 'desks',
-  start: 'service',
-  done: 'service',
-  idle: 'service',
-  tag: 'tags',
-  tag_lost: 'tags',
-  issued: 'tickets',
-  called: 'tickets',
-  reported: 'reported',
-};
+/** The event on the gateway's clock; null if its stamp cannot be believed. */
+function place(state: WaitState, event: WaitEvent): WaitEvent | null {
+  if (event.receivedAt === undefined || event.source === undefined) return event;
+  const mapped = mapStamp(state.clocks[event.source], event.at, event.receivedAt);
+  if (!mapped) return null;
+  state.clocks[event.source] = mapped.clock;
+  return { ...event, at: mapped.at };
+}
+
+/** Lets all pending events happen whose time has come. */
+function release(state: WaitState, until: number): void {
+  let count = 0;
+  for (const event of state.pending) {
+    if (event.at > until) break;
+    count++;
+    happen(state, event);
+    const { index, opened } = openMinute(state.log, state.at);
+    if (opened) tell(state, index);
+  }
+  if (count > 0) state.pending = state.pending.slice(count);
+}
+
+/** Notes what a newcomer of this minute is told, to be held against what they find. */
+function tell(state: WaitState, index: number): void {
+  const future = view(state);
+  if (!future) return;
+  const { quantile } = banded(future, state.band.scale);
+  state.log.mean[index] = Math.round(future.mean * (1 - future.none));
+  state.log.low[index] = Math.round(quantile(0.1));
+  state.log.high[index] = Math.round(quantile(0.9));
+}
+
+function view(state: WaitState): Outlook | null {
+  const desks = desksOf(state);
+  const { mu, variance } = serviceNow(state.service);
+  const rates = { desks, mu, theta: thetaOf(state), muVariance: variance, cv2: state.service.cv2 };
+  const ahead = expect(state.belief, (x) => Math.max(0, x - desks)) + 3;
+  const horizon = Math.min(14_400, (3 * ahead) / Math.max(1e-6, desks * mu));
+  return outlook(state.belief, rates, stepsAhead(state.config.plan, state.at, horizon));
+}
+
+function banded(future: Outlook, scale: number) {
+  const law = distribution({ ...future, variance: future.variance * scale * scale });
+  return law;
+}
 
 /** What somebody who joins at `now` must expect. */
-export function estimate(state: WaitState, now: number): WaitEstimate {
-  const { config } = state;
-  const desks = state.desks ?? config.deskCount;
-  // The configured service time weighs as 20 services.
-  const rate = (20 + state.done) / (20 * config.meanServiceS + state.busyS);
-  const leave = config.meanPatienceS === null ? 0 : 1 / config.meanPatienceS;
-  const drain: Drain = { service: desks * rate, leave };
-  const known = state.n !== null && desks > 0;
-  const free = state.n === 0 && state.busy < desks && state.seen.service !== undefined;
-  const n = state.n ?? 0;
-  const of = (value: number) => (known ? (free ? 0 : value) : null);
-  const recent = state.waits
-    .filter(([at]) => at > now - 3_600_000)
-    .map(([, wait]) => wait)
-    .sort((a, b) => a - b);
+export function estimate(given: WaitState, now: number): WaitEstimate {
+  const state = draft(given);
+  release(state, now);
+  pass(state, now);
+  const desks = desksOf(state);
+  const inputs = inputsOf(state.inputs, now);
+  const known = (['zone', 'door', 'service', 'reported'] as const).some((name) =>
+    usable(state.inputs, name, now),
+  );
+  const future = known ? view(state) : null;
+  const law = future && banded(future, state.band.scale);
+  const ahead = (b: Belief) => expect(b, (x) => Math.max(0, x - desks));
+  const length = known ? ahead(state.belief) : null;
+  const tags = state.tagged.filter(([at]) => at > now - 3_600_000).length;
+  const method: Method = future ? 'filter' : 'none';
   return {
-    mean_s: known ? of(lawMean(n, drain)) : state.les,
-    sd_s: of(Math.sqrt(lawVariance(n, drain))),
-    p10_s: known ? of(lawQuantile(n, drain, 0.1)) : null,
-    p50_s: known ? of(lawQuantile(n, drain, 0.5)) : state.les,
-    p90_s: known ? of(lawQuantile(n, drain, 0.9)) : null,
-    p_over_target: known ? of(lawOver(n, drain, config.targetS)) : null,
-    p_no_wait: known ? (free ? 1 : 0) : null,
-    length: state.n,
-    length_sd: null,
+    mean_s: future && future.mean * (1 - future.none),
+    sd_s: future && Math.sqrt((1 - future.none) * (future.variance + future.none * future.mean ** 2)),
+    p10_s: law?.quantile(0.1) ?? null,
+    p50_s: law?.quantile(0.5) ?? null,
+    p90_s: law?.quantile(0.9) ?? null,
+    p_over_target: law?.over(state.config.targetS) ?? null,
+    p_no_wait: future && future.none,
+    length,
+    length_sd:
+      length === null ? null : Math.sqrt(expect(state.belief, (x) => (Math.max(0, x - desks) - length) ** 2)),
     desks_open: state.desks,
-    method: known ? 'ql_m' : state.les === null ? 'none' : 'les',
-    grade: known ? 'B' : state.les === null ? null : 'D',
-    inputs: Object.entries(state.seen).map(([name, at]) => ({
-      name: name as Input,
-      age_s: (now - at) / 1000,
-      used: true,
-    })),
-    realised:
-      recent.length === 0
-        ? null
-        : {
-            n: recent.length,
-            p50_s: recent[Math.floor(recent.length / 2)]!,
-            p90_s: recent[Math.floor(recent.length * 0.9)]!,
-            within_target: recent.filter((wait) => wait <= config.targetS).length / recent.length,
-            inferred: false,
-          },
-    abandonment: { per_h: null, share: null, mean_patience_s: null, refused: 'not learnt yet' },
-    arrival_rate_per_h: null,
-    service_rate_per_h: rate * 3600,
-    tags_60min: recent.length,
-    recalibrated_age_s: null,
+    method,
+    grade: future && gradeOf(future, inputs),
+    inputs,
+    realised: realisedOf(state, now, state.config.targetS),
+    abandonment: { per_h: null, share: null, mean_patience_s: 1 / thetaOf(state), refused: null },
+    arrival_rate_per_h: known ? lambdaOf(state) * 3600 : null,
+    service_rate_per_h: serviceNow(state.service).mu * 3600,
+    tags_60min: tags,
+    recalibrated_age_s: state.band.at === null ? null : (now - state.band.at) / 1000,
   };
+}
+
+function inputsOf(inputs: Inputs, now: number): InputState[] {
+  return (Object.entries(inputs) as [Input, NonNullable<Inputs[Input]>][]).map(([name, { at }]) => ({
+    name,
+    age_s: Math.max(0, (now - at) / 1000),
+    used: usable(inputs, name, now),
+  }));
+}
+
+/** By the error predicted, relative to one who knows the people ahead and the rates; a lost sensor costs a grade. */
+function gradeOf({ variance, floor, none }: Outlook, inputs: readonly InputState[]): Grade {
+  const ratio = none >= 1 - 1e-9 ? 1 : Math.sqrt(variance / Math.max(1e-9, floor));
+  const limits = [1.1, 1.25, 1.6];
+  const lost = inputs.some(({ name, used }) => !used && name !== 'tags') ? 1 : 0;
+  const index = Math.min(3, limits.filter((limit) => ratio > limit).length + lost);
+  return (['A', 'B', 'C', 'D'] as const)[index]!;
 }

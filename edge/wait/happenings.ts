@@ -1,0 +1,165 @@
+/** What each event does to the state. The state is already at the time of the event. */
+import { depart, expect, headCount, join, settle, weigh } from './belief.js';
+import { heard, innovation, inputOf, usable } from './inputs.js';
+import { joinedAgo, joinedSince, openMinute, toldAt } from './minutes.js';
+import { desksOf, doorErrors, lambdaOf, pass, SERVICE_MISS, sightOf, thetaOf } from './passage.js';
+import { arrived, sawService, served } from './rates.js';
+import type { WaitState } from './state.js';
+import type { WaitEvent } from './types.js';
+
+type Of<T extends WaitEvent['type']> = Extract<WaitEvent, { type: T }>;
+
+/** Noise of a zone count: see the guide; people whom the sensor cannot see are not known. */
+export const ZONE_NOISE = { sd: 0.6, slope: 0.1, unseen: 0 };
+/** Counts closer than that repeat one another. */
+const ZONE_FRESH_S = 15;
+const WAITS_KEPT = 120;
+
+export function happen(state: WaitState, event: WaitEvent): void {
+  pass(state, event.at);
+  if (event.type === 'sensor') {
+    const health = state.inputs[event.input] ?? heard(state.inputs, event.input, state.at);
+    state.inputs[event.input] = { ...health, alive: event.alive };
+    if (event.input === 'service') state.posts = {};
+    return;
+  }
+  const health = heard(state.inputs, inputOf[event.type], state.at);
+  switch (event.type) {
+    case 'entry':
+      return entry(state, event);
+    case 'zone':
+      return zone(state, event, health);
+    case 'desks':
+      state.desks = event.open;
+      return;
+    case 'start':
+      return start(state, event);
+    case 'done':
+      return done(state, event);
+    case 'idle':
+      if (event.desk !== undefined)
+        state.posts[event.desk] = { serving: false, since: state.at, told: false };
+      return;
+    case 'tag':
+      return tag(state, event);
+    case 'tag_lost':
+      state.lost = keep(state.lost, state.at, (event.at - event.joinedAt) / 1000);
+      return;
+    case 'reported':
+      if (event.length !== undefined) zone(state, { ...event, type: 'zone', people: event.length }, health);
+      return;
+    case 'exit':
+    case 'issued':
+    case 'called':
+      return;
+  }
+}
+
+function keep(waits: [number, number][], at: number, waitS: number): [number, number][] {
+  const kept = waits.length >= WAITS_KEPT ? waits.slice(1 - WAITS_KEPT) : waits.slice();
+  kept.push([at, Math.round(waitS)]);
+  return kept;
+}
+
+function entry(state: WaitState, { n }: Of<'entry'>): void {
+  if (n <= 0) return;
+  const { miss, double } = doorErrors(state);
+  const real = (1 - miss) / (1 - miss + double);
+  for (let i = 0; i < Math.min(n, 200); i++) join(state.belief, real);
+  settle(state.belief);
+  arrived(state.arrivals, n / (1 - miss + double));
+  state.window.counted += n;
+  const { index } = openMinute(state.log, state.at);
+  state.log.entries[index] = state.log.entries[index]! + n;
+}
+
+function zone(state: WaitState, { people }: Of<'zone'>, health: ReturnType<typeof heard>): void {
+  const desks = desksOf(state);
+  const n = expect(state.belief, (x) => Math.max(0, x - desks));
+  const spread = expect(state.belief, (x) => (Math.max(0, x - desks) - n) ** 2);
+  const sd = ZONE_NOISE.sd + ZONE_NOISE.slope * n;
+  const z = (people - n) / Math.sqrt(spread + sd * sd);
+  const others = usable(state.inputs, 'door', state.at) && usable(state.inputs, 'service', state.at);
+  // Alone it cannot contradict anybody.
+  const sick = innovation(health, others ? z : 0);
+  const gap = (state.at - state.lastZone) / 1000;
+  state.lastZone = state.at;
+  if (sick) return;
+  headCount(state.belief, people, desks, ZONE_NOISE, Math.max(0.1, Math.min(1, gap / ZONE_FRESH_S)));
+  settle(state.belief);
+}
+
+function start(state: WaitState, { desk }: Of<'start'>): void {
+  const post = desk === undefined ? undefined : state.posts[desk];
+  state.starts++;
+  if (post?.serving) complete(state);
+  if (desk !== undefined) state.posts[desk] = { serving: true, since: state.at, told: false };
+  const serving = Object.values(state.posts).filter((each) => each.serving).length;
+  const busy = Math.min(serving, desksOf(state));
+  weigh(state.belief, (x) => (x >= busy ? 1 : SERVICE_MISS));
+  settle(state.belief);
+  infer(state);
+}
+
+function done(state: WaitState, { desk }: Of<'done'>): void {
+  const post = desk === undefined ? undefined : state.posts[desk];
+  state.dones++;
+  complete(state);
+  if (post?.serving) sawService(state.service, (state.at - post.since) / 1000);
+  // Only a hall that reports starts can show an idle desk.
+  if (desk !== undefined && state.starts > 0)
+    state.posts[desk] = { serving: false, since: state.at, told: false };
+  if (state.starts === 0) infer(state);
+}
+
+function complete(state: WaitState): void {
+  const desks = desksOf(state);
+  depart(state.belief, (x) => Math.min(x, desks));
+  settle(state.belief);
+  served(state.service, 1 / (1 - SERVICE_MISS), 0, 0, state.at);
+}
+
+/** Whoever is called now joined just before those who still wait. */
+function infer(state: WaitState): void {
+  if (!sightOf(state).door) return;
+  const { miss, double } = doorErrors(state);
+  const desks = desksOf(state);
+  const n = expect(state.belief, (x) => Math.max(0, x - desks));
+  const ago = joinedAgo(state.log, n + 0.5, state.at, thetaOf(state), 1 / (1 - miss + double));
+  if (ago !== null) state.inferred = keep(state.inferred, state.at, ago);
+}
+
+/** A realised wait: it checks the band, and all who wait now joined after the one who has been called. */
+function tag(state: WaitState, { at, joinedAt }: Of<'tag'>): void {
+  const waitS = (at - joinedAt) / 1000;
+  const told = toldAt(state.log, joinedAt);
+  if (waitS < 0 || waitS > 4 * 3600) return;
+  // A beacon that was left behind or passed by: its time is far from anything that could have been.
+  if (told && (waitS > 3 * told.high + 300 || waitS < told.low / 4 - 120)) return;
+  if (told && told.high > 0) recalibrate(state, waitS, told);
+  state.tagged = keep(state.tagged, state.at, waitS);
+  const theta = thetaOf(state);
+  const desks = desksOf(state);
+  const { stayed, counted } = joinedSince(state.log, joinedAt, at, theta);
+  const { miss, double } = doorErrors(state);
+  let n: number;
+  let variance: number;
+  if (sightOf(state).door) {
+    n = stayed / (1 - miss + double);
+    variance = 1 + counted * (miss + double) + (counted - stayed);
+  } else {
+    n = lambdaOf(state) * -Math.expm1(-theta * waitS) * (1 / theta);
+    variance = 1 + n + (0.2 * n) ** 2;
+  }
+  weigh(state.belief, (x) =>
+    Math.sqrt(Math.exp((-0.5 * (Math.max(0, x - desks) - n) ** 2) / variance) + 1e-3),
+  );
+  settle(state.belief);
+}
+
+/** The band is widened when too many waits fall out of it, and narrowed when too few do; eight in ten are meant. */
+function recalibrate(state: WaitState, waitS: number, told: { low: number; high: number }): void {
+  const inside = waitS >= told.low && waitS <= told.high;
+  const scale = state.band.scale * Math.exp(0.02 * (inside ? -0.2 : 0.8));
+  state.band = { scale: Math.max(0.5, Math.min(3, scale)), at: state.at };
+}

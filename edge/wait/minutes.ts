@@ -1,0 +1,76 @@
+/** The log of the last minutes: people counted in, and what was told to newcomers. */
+import type { MinuteLog } from './state.js';
+
+/** Nobody who waits joined before that. */
+const KEPT = 150;
+
+/** Opens the minute of `at`, forgetting the oldest; returns its index. */
+export function openMinute(log: MinuteLog, at: number): { index: number; opened: boolean } {
+  const minute = Math.floor(at / 60_000);
+  let index = minute - log.from;
+  if (index < log.entries.length) return { index: Math.max(0, index), opened: false };
+  if (index > 2 * KEPT) {
+    Object.assign(log, { from: minute, entries: [0], mean: [-1], low: [-1], high: [-1] });
+    return { index: 0, opened: true };
+  }
+  while (log.entries.length <= index) {
+    log.entries.push(0);
+    log.mean.push(-1);
+    log.low.push(-1);
+    log.high.push(-1);
+  }
+  const surplus = log.entries.length - KEPT;
+  if (surplus > 0) {
+    for (const values of [log.entries, log.mean, log.low, log.high]) values.splice(0, surplus);
+    log.from += surplus;
+    index -= surplus;
+  }
+  return { index, opened: true };
+}
+
+/** What was told in the minute of `at`; undefined when it is not known any more. */
+export function toldAt(log: MinuteLog, at: number): { mean: number; low: number; high: number } | undefined {
+  const index = Math.floor(at / 60_000) - log.from;
+  const mean = log.mean[index];
+  if (mean === undefined || mean < 0) return undefined;
+  return { mean, low: log.low[index]!, high: log.high[index]! };
+}
+
+/** People counted in since `at` who have not given up by `now`, and how many that is before any gave up. */
+export function joinedSince(
+  log: MinuteLog,
+  at: number,
+  now: number,
+  theta: number,
+): { stayed: number; counted: number } {
+  let stayed = 0;
+  let counted = 0;
+  const first = at / 60_000 - log.from;
+  for (let i = Math.max(0, Math.floor(first)); i < log.entries.length; i++) {
+    // Of the minute in which it began, only the rest counts.
+    const n = log.entries[i]! * (i < first ? 1 - (first - i) : 1);
+    counted += n;
+    stayed += n * Math.exp((-theta * Math.max(0, now - (log.from + i + 0.5) * 60_000)) / 1000);
+  }
+  return { stayed, counted };
+}
+
+/** How long ago the person joined who has `n` people behind them, seconds; null when the log does not reach back. */
+export function joinedAgo(
+  log: MinuteLog,
+  n: number,
+  now: number,
+  theta: number,
+  perCount: number,
+): number | null {
+  let left = n;
+  for (let i = log.entries.length - 1; i >= 0; i--) {
+    const end = Math.min(now, (log.from + i + 1) * 60_000);
+    const start = (log.from + i) * 60_000;
+    const here =
+      log.entries[i]! * perCount * Math.exp((-theta * Math.max(0, now - (start + end) / 2)) / 1000);
+    if (here > 0 && left <= here) return Math.max(0, (now - end + (left / here) * (end - start)) / 1000);
+    left -= here;
+  }
+  return null;
+}

@@ -1,0 +1,128 @@
+/** The passage of time between events, and what is learnt at the end of every ten minutes. */
+import { advance, expect, freshBelief, settle, total, weigh } from './belief.js';
+import { usable } from './inputs.js';
+import { arrivalsNow, arrivalTime, arrived, faded, SLOW_S, served, serviceNow } from './rates.js';
+import type { WaitState } from './state.js';
+
+/** What sensors of each kind miss or count twice when nobody measured it. */
+export const DOOR_MISS = 0.05;
+export const DOOR_DOUBLE = 0.05;
+export const SERVICE_MISS = 0.02;
+/** Arrivals per second per desk-service when nothing is known: the desks are busy three quarters of the time. */
+const LOAD_GUESS = 0.75;
+/** After such a silence the belief of before says nothing. */
+const FORGET_MS = 3 * 3_600_000;
+/** A desk may stand idle for so long between two customers, ms. */
+const CHANGEOVER_MS = 15_000;
+const WINDOW_MS = 600_000;
+
+export interface Sight {
+  door: boolean;
+  service: boolean;
+  /** Starts of service are reported, not only their ends. */
+  calls: boolean;
+  exits: boolean;
+}
+
+export function sightOf(state: WaitState): Sight {
+  const service = usable(state.inputs, 'service', state.at);
+  return {
+    door: usable(state.inputs, 'door', state.at),
+    service,
+    calls: service && state.starts > 0,
+    exits: false,
+  };
+}
+
+export const desksOf = (state: WaitState): number => state.desks ?? state.config.deskCount;
+
+/** Probabilities that the door misses somebody, or counts one twice. */
+export function doorErrors(state: WaitState): { miss: number; double: number } {
+  return {
+    miss: Math.max(0.01, DOOR_MISS + Math.max(0, state.doorBias)),
+    double: Math.max(0.01, DOOR_DOUBLE + Math.max(0, -state.doorBias)),
+  };
+}
+
+export const thetaOf = (state: WaitState): number => state.leave.n / state.leave.seconds;
+
+/** True arrivals per second now, by the best that is known. */
+export function lambdaOf(state: WaitState): number {
+  return arrivalsNow(state.arrivals) ?? LOAD_GUESS * state.config.deskCount * serviceNow(state.service).mu;
+}
+
+/** Takes the state to `at` (UTC ms), in which nothing was reported. */
+export function pass(state: WaitState, at: number): void {
+  while (state.at < at) {
+    const next = Math.min(at, idleTellsAt(state), state.window.from + WINDOW_MS);
+    if (next > state.at) step(state, next);
+    tellIdle(state);
+    if (state.at >= state.window.from + WINDOW_MS) reckon(state);
+  }
+}
+
+function step(state: WaitState, at: number): void {
+  const seconds = (at - state.at) / 1000;
+  const sight = sightOf(state);
+  const desks = desksOf(state);
+  const theta = thetaOf(state);
+  const { mu } = serviceNow(state.service);
+  const birth = lambdaOf(state) * (sight.door ? doorErrors(state).miss : 1);
+  if (at - state.at > FORGET_MS) state.belief = freshBelief();
+  else {
+    const seenService = sight.service ? 1 - SERVICE_MISS : 0;
+    advance(state.belief, seconds, { desks, mu, theta, birth, seenService, seenLeave: 0 });
+  }
+  const { belief } = state;
+  state.window.waitedS += seconds * expect(belief, (x) => Math.max(0, x - desks));
+  state.window.unseenExpected += seconds * birth;
+  const busy = sight.service ? seconds * expect(belief, (x) => Math.min(x, desks)) : 0;
+  served(state.service, 0, busy, seconds, at);
+  arrivalTime(state.arrivals, seconds, at / 1000 + (state.config.utcOffsetS ?? 0));
+  state.at = at;
+}
+
+/** When the next desk has been idle for longer than a change of customers takes. */
+function idleTellsAt(state: WaitState): number {
+  let soonest = Number.POSITIVE_INFINITY;
+  for (const post of Object.values(state.posts))
+    if (!post.serving && !post.told) soonest = Math.min(soonest, post.since + CHANGEOVER_MS);
+  return Math.max(state.at, soonest);
+}
+
+/** An open desk without a customer: then nobody waits, unless the start of its service went unseen. */
+function tellIdle(state: WaitState): void {
+  const desks = desksOf(state);
+  const posts = Object.values(state.posts);
+  if (posts.filter((post) => post.serving).length >= desks) return;
+  for (const [name, post] of Object.entries(state.posts)) {
+    if (post.serving || post.told || state.at < post.since + CHANGEOVER_MS) continue;
+    state.posts[name] = { ...post, told: true };
+    const doubt = Math.max(0.02, Math.min(0.5, desks * SERVICE_MISS));
+    weigh(state.belief, (x) => (x < desks ? 1 : doubt));
+    settle(state.belief);
+  }
+}
+
+/** Ten minutes are over: what came and went unseen in them, as all evidence since has it, teaches the rates. */
+function reckon(state: WaitState): void {
+  const { belief, window, leave } = state;
+  const seconds = (state.at - window.from) / 1000;
+  const gone = total(belief.gone);
+  const come = total(belief.come);
+  if (state.at - window.from < 2 * WINDOW_MS) {
+    const left = faded(seconds, SLOW_S);
+    leave.n = leave.n * left + gone;
+    leave.seconds = leave.seconds * left + window.waitedS;
+    const sight = sightOf(state);
+    if (!sight.door) arrived(state.arrivals, come);
+    else if (window.counted > 0) {
+      // Two hundred people counted move the bias by the whole of its innovation.
+      state.doorBias += (come - window.unseenExpected) / 200;
+      state.doorBias = Math.max(-0.4, Math.min(0.4, state.doorBias));
+    }
+  }
+  belief.gone.fill(0);
+  belief.come.fill(0);
+  state.window = { from: state.at, waitedS: 0, unseenExpected: 0, counted: 0 };
+}

@@ -1,0 +1,127 @@
+/** The state of one queue: plain JSON, a few kilobytes, stored after every batch and handed back. */
+import { type Belief, freshBelief } from './belief.js';
+import type { ClockOffset } from './clocks.js';
+import type { Inputs } from './inputs.js';
+import {
+  type ArrivalRate,
+  type LeaveRate,
+  newArrivalRate,
+  newLeaveRate,
+  newServiceRate,
+  type ServiceRate,
+} from './rates.js';
+import type { WaitConfig, WaitEvent } from './types.js';
+
+/** A desk as its own reports show it. */
+export interface Post {
+  serving: boolean;
+  /** Since when, UTC ms. */
+  since: number;
+  /** That it stands idle has been taken into account. */
+  told: boolean;
+}
+
+/** The last minutes, oldest first: people counted in, and what was estimated then (seconds; -1: nothing). */
+export interface MinuteLog {
+  /** Minute (UTC ms / 60,000) of the first entry. */
+  from: number;
+  entries: number[];
+  mean: number[];
+  low: number[];
+  high: number[];
+}
+
+/** What happened since the last reckoning, for learning. */
+export interface Window {
+  from: number;
+  waitedS: number;
+  unseenExpected: number;
+  counted: number;
+}
+
+export interface WaitState {
+  config: WaitConfig;
+  /** The belief is of this instant, UTC ms. */
+  at: number;
+  /** Latest instant that any event brought, UTC ms. */
+  latest: number;
+  pending: WaitEvent[];
+  clocks: Record<string, ClockOffset>;
+  /** Events refused: stamps more than a day wrong. */
+  rejected: number;
+  inputs: Inputs;
+  belief: Belief;
+  desks: number | null;
+  posts: Record<string, Post>;
+  starts: number;
+  dones: number;
+  lastZone: number;
+  service: ServiceRate;
+  leave: LeaveRate;
+  arrivals: ArrivalRate;
+  /** Net error of the door, learnt: above 0 it misses more than it doubles. */
+  doorBias: number;
+  window: Window;
+  log: MinuteLog;
+  /** Realised waits, oldest first: [UTC ms, seconds], seen by tags or inferred from starts. */
+  tagged: [at: number, waitS: number][];
+  /** People last seen waiting, who were not seen at a desk. */
+  lost: [at: number, waitS: number][];
+  inferred: [at: number, waitS: number][];
+  /** Factor on the width of the band, log scale, and when it was last checked. */
+  band: { scale: number; at: number | null };
+}
+
+export function newWait(config: WaitConfig, at: number): WaitState {
+  return {
+    config,
+    at,
+    latest: at,
+    pending: [],
+    clocks: {},
+    rejected: 0,
+    inputs: {},
+    belief: freshBelief(),
+    desks: null,
+    posts: {},
+    starts: 0,
+    dones: 0,
+    lastZone: 0,
+    service: newServiceRate(config.meanServiceS, at),
+    leave: newLeaveRate(config.meanPatienceS),
+    arrivals: newArrivalRate(),
+    doorBias: 0,
+    window: { from: at, waitedS: 0, unseenExpected: 0, counted: 0 },
+    log: { from: Math.floor(at / 60_000), entries: [0], mean: [-1], low: [-1], high: [-1] },
+    tagged: [],
+    lost: [],
+    inferred: [],
+    band: { scale: 1, at: null },
+  };
+}
+
+/**
+ * A copy that may be changed. What a change replaces as a whole is shared; what is changed in place is copied.
+ */
+export function draft(state: WaitState): WaitState {
+  const { belief, log } = state;
+  return {
+    ...state,
+    clocks: { ...state.clocks },
+    inputs: { ...state.inputs },
+    belief: { lo: belief.lo, p: belief.p.slice(), gone: belief.gone.slice(), come: belief.come.slice() },
+    posts: { ...state.posts },
+    service: { ...state.service },
+    leave: { ...state.leave },
+    arrivals: { ...state.arrivals, slots: state.arrivals.slots.slice() },
+    window: { ...state.window },
+    log: {
+      from: log.from,
+      entries: log.entries.slice(),
+      mean: log.mean.slice(),
+      low: log.low.slice(),
+      high: log.high.slice(),
+    },
+    band: { ...state.band },
+  };
+}
