@@ -2,7 +2,7 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Standards } from '../cloud/site/standards.js';
-import { each, select, selected, tagValues } from '../cloud/telemetry/index.js';
+import { datasourceUid, each, select, selected, tagValues } from '../cloud/telemetry/index.js';
 import { datasource, target } from './influx.js';
 
 /** What the boards need to know of a site. */
@@ -13,11 +13,6 @@ export interface BoardSite {
   /** How many halls there should be. */
   readonly halls: number;
 }
-
-/** Uid of the data source that `hallgate provision` writes. */
-export const datasourceUid = 'halls-influx';
-/** Folder of the boards and of the alert rules. */
-export const folder = 'Service halls';
 
 export type Variable = 'hall' | 'queue';
 

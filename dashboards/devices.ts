@@ -1,6 +1,17 @@
 /** Devices and gateways: what is silent, weak or behind, so that facilities can mend it before it is missed. */
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { last, max, mean, min, select, selected, selectFrom, sum, times } from '../cloud/telemetry/index.js';
+import {
+  last,
+  max,
+  mean,
+  min,
+  operating,
+  select,
+  selected,
+  selectFrom,
+  sum,
+  times,
+} from '../cloud/telemetry/index.js';
 import { at, type BoardSite, board } from './board.js';
 import { amber, green, type Limits, noneLimits, red } from './limits.js';
 import { chart, stat, states, table } from './panels.js';
@@ -47,13 +58,13 @@ const batteryLimits: Limits = [
 const backlogLimits: Limits = [
   [0, green],
   [60, amber],
-  [300, red],
+  [operating.backlog_s, red],
 ];
 /** Milliseconds. */
 const skewLimits: Limits = [
   [0, green],
-  [2000, amber],
-  [60_000, red],
+  [operating.clockSkew_ms, amber],
+  [operating.clockWrong_ms, red],
 ];
 
 function silentDevices() {

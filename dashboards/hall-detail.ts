@@ -1,11 +1,13 @@
 /** Hall detail: what happens in one hall, by queue. Rate, errors and duration as its visitors meet them. */
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import {
+  duration,
   each,
   last,
   max,
   min,
   minus,
+  percent,
   percentOf,
   select,
   selected,
@@ -19,9 +21,7 @@ import {
   green,
   grey,
   helpLimits,
-  minutes,
   occupancyLimits,
-  percent,
   satisfactionLimits,
   shareInTimeLimits,
   waitLimits,
@@ -70,7 +70,7 @@ function longestWait({ standards }: BoardSite) {
   const waits = select('queue', { wait: last('wait_s') }, { by: ['queue'], where: queues });
   const about = {
     title: 'Longest wait now',
-    description: `The expected wait of a newcomer in the slowest queue. The standard is ${minutes(standards.wait.target_s)}.`,
+    description: `The expected wait of a newcomer in the slowest queue. The standard is ${duration(standards.wait.target_s)}.`,
     unit: 's',
     time: now,
   };
@@ -122,7 +122,7 @@ function openCalls({ standards }: BoardSite) {
   const oldest = select('help_call', { age: last('oldest_open_s') }, { by: ['device'], where: hall });
   const about = {
     title: 'Oldest open help call',
-    description: `How long somebody has waited for help; 0 if nobody waits. The standard is ${minutes(standards.help_call.answer_s)}.`,
+    description: `How long somebody has waited for help; 0 if nobody waits. The standard is ${duration(standards.help_call.answer_s)}.`,
     unit: 's',
     time: now,
   };
@@ -259,7 +259,7 @@ const noneIsGrey = [[1, green]] as const;
 
 function keptStandard({ standards }: BoardSite) {
   const about = {
-    title: `Waits within ${minutes(standards.wait.target_s)}, last hour`,
+    title: `Waits within ${duration(standards.wait.target_s)}, last hour`,
     description: 'Share of the customers served in the last hour who had waited no longer than the standard.',
     unit: 'percent',
   };

@@ -5,7 +5,7 @@ import { devices } from './devices.js';
 import { hallDetail } from './hall-detail.js';
 import { opsWall } from './ops-wall.js';
 
-export { type BoardSite, datasourceUid, folder } from './board.js';
+export type { BoardSite } from './board.js';
 
 export const dashboards = (site: BoardSite): Dashboard[] => [opsWall(site), hallDetail(site), devices(site)];
 

@@ -5,6 +5,7 @@ import {
   ThresholdsMode,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Standards } from '../cloud/site/standards.js';
+import { percent } from '../cloud/telemetry/index.js';
 
 /** No data is never green and never red. */
 export const grey = '#6e7280';
@@ -61,8 +62,3 @@ export const noneLimits: Limits = [
   [0, green],
   [1, red],
 ];
-
-/** A share as per cent, without the dust of binary fractions. */
-export const percent = (share: number): number => Math.round(share * 10_000) / 100;
-/** Seconds as minutes, for titles. */
-export const minutes = (seconds: number): string => `${Math.round((seconds / 60) * 10) / 10} min`;

@@ -2,19 +2,22 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import {
   count,
+  duration,
+  folder,
   last,
   max,
   min,
   minus,
+  percent,
   percentOf,
   select,
   selectFrom,
   sum,
   times,
 } from '../cloud/telemetry/index.js';
-import { at, type BoardSite, board, folder } from './board.js';
+import { at, type BoardSite, board } from './board.js';
 import { variable } from './influx.js';
-import { minutes, noneLimits, occupancyLimits, percent, satisfactionLimits, waitLimits } from './limits.js';
+import { noneLimits, occupancyLimits, satisfactionLimits, waitLimits } from './limits.js';
 import { alertList, chart, stat, table } from './panels.js';
 
 export function opsWall(site: BoardSite): Dashboard {
@@ -71,7 +74,7 @@ function hallsOpen({ halls }: BoardSite) {
 function queuesOverTarget({ standards }: BoardSite) {
   const over = select('queue', { over: last('over_limit') }, { by: ['hall', 'queue'] });
   const about = {
-    title: `Queues over ${minutes(standards.wait.target_s)}`,
+    title: `Queues over ${duration(standards.wait.target_s)}`,
     description:
       'Queues where somebody who joins now waits longer than the standard. Open one more desk there.',
     unit: 'short',
@@ -157,7 +160,7 @@ function halls({ standards }: BoardSite) {
 function waitByHall({ standards }: BoardSite) {
   const about = {
     title: 'Longest wait by hall, 4 h',
-    description: `The slowest queue of each hall. The dashed lines are the limits of the standard, ${minutes(standards.wait.target_s)} first.`,
+    description: `The slowest queue of each hall. The dashed lines are the limits of the standard, ${duration(standards.wait.target_s)} first.`,
     unit: 's',
     time: '4h',
   };

@@ -1,9 +1,12 @@
 export { renderTelemetryDocs } from './docs.js';
 export type { Expression } from './expression.js';
 export { count, each, last, max, mean, min, minus, percentOf, sum, times } from './expression.js';
+export { duration, percent } from './figures.js';
 export type { Field, FieldType, Measurement } from './measurement.js';
 export type { FieldName, MeasurementName, Measurements, TagName } from './measurements.js';
 export { measurements } from './measurements.js';
+export { datasourceUid, folder } from './names.js';
+export { operating } from './operating.js';
 export type { Fields, Point, Tags } from './point.js';
 export { point, toLine } from './point.js';
 export type { Query, Selected } from './query.js';

@@ -48,7 +48,7 @@ describe('select', () => {
 
   it('lists the values of a tag', () => {
     expect(tagValues('queue', 'queue', { hall: selected('hall') })).toBe(
-      'SHOW TAG VALUES FROM "queue" WITH KEY = "queue" WHERE "hall" =~ /^${hall:regex}$/',
+      `SHOW TAG VALUES FROM "queue" WITH KEY = "queue" WHERE "hall" =~ /^\${hall:regex}$/`,
     );
   });
 

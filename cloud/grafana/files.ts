@@ -1,0 +1,93 @@
+/** Everything that Grafana reads at its start for a site: path to text, or all that stands in the way. */
+import { stringify } from 'yaml';
+import type { Hall } from '../site/hall.js';
+import type { Standards } from '../site/standards.js';
+import { folder } from '../telemetry/index.js';
+import { contactsFile } from './contacts.js';
+import {
+  datasourceFile,
+  datasourceVariables,
+  type EnvironmentVariable,
+  type InfluxOfSite,
+} from './datasource.js';
+import type { ProvisionProblem } from './problem.js';
+import { rulesFile } from './rules.js';
+
+/** Where Grafana finds the boards: `grafana/dashboards` of the output is mounted or copied there. */
+export const boardsPath = '/var/lib/grafana/dashboards/hallgate';
+
+export interface GrafanaSite {
+  /** In force today. */
+  readonly standards: Standards;
+  readonly halls: readonly Hall[];
+  readonly influx: InfluxOfSite;
+}
+
+const header = '# Written by "hallgate provision" from the site: change it there.\n';
+const yaml = (content: unknown): string =>
+  header + stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
+
+export function grafanaFiles({ standards, halls, influx }: GrafanaSite): Map<string, string> {
+  const contacts = contactsFile(halls);
+  const directory = 'grafana/provisioning';
+  return new Map([
+    [`${directory}/datasources/hallgate.yaml`, yaml(datasourceFile(influx))],
+    [`${directory}/dashboards/hallgate.yaml`, yaml(providerFile)],
+    [
+      `${directory}/alerting/hallgate-rules.yaml`,
+      yaml(rulesFile({ standards, influxVersion: influx.version })),
+    ],
+    ...(contacts ? [[`${directory}/alerting/hallgate-contacts.yaml`, yaml(contacts)] as const] : []),
+    ['grafana/grafana.env.example', environmentFile(environment(halls, influx))],
+  ]);
+}
+
+const providerFile = {
+  apiVersion: 1,
+  providers: [
+    {
+      name: 'hallgate',
+      orgId: 1,
+      folder,
+      folderUid: 'service-halls',
+      type: 'file',
+      disableDeletion: true,
+      allowUiUpdates: false,
+      updateIntervalSeconds: 30,
+      options: { path: boardsPath, foldersFromFilesStructure: false },
+    },
+  ],
+};
+
+const hookVariables = (halls: readonly Hall[]): string[] =>
+  [...new Set(halls.flatMap(({ people }) => people.flatMap(({ webhook_env }) => webhook_env ?? [])))].sort();
+
+/** The variables that Grafana's environment has to have. */
+export const environment = (halls: readonly Hall[], influx: InfluxOfSite): EnvironmentVariable[] => [
+  ...datasourceVariables(influx),
+  ...hookVariables(halls).map((name) => ({ name, about: 'web hook that receives alerts' })),
+];
+
+function environmentFile(variables: readonly EnvironmentVariable[]): string {
+  const lines = variables.map(({ name, about, value }) => `# ${about}\n${name}=${value ?? ''}`);
+  return `# The environment of Grafana. Copy it, fill in what is empty, and keep the copy out of version control.\n\n${lines.join('\n\n')}\n`;
+}
+
+/**
+ * Names that Grafana would not replace. What stands there is not repeated, for it may well be the secret address
+ * itself.
+ */
+export function variableProblems(halls: readonly Hall[]): ProvisionProblem[] {
+  return halls.flatMap(({ id, people }) =>
+    people.flatMap(({ webhook_env }, index) => {
+      if (webhook_env === undefined || /^[A-Z_][A-Z0-9_]*$/.test(webhook_env)) return [];
+      return {
+        code: 'variable_name' as const,
+        file: `halls/${id}.yaml`,
+        key: `people[${index}].webhook_env`,
+        wrong: 'not the name of a variable',
+        mend: 'write the name of the variable, such as ALERT_WEBHOOK, and put the address into the environment',
+      };
+    }),
+  );
+}
