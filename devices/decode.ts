@@ -62,7 +62,8 @@ export function decodeAny(
       const forms = formsOf(profile, message.topic).filter((form) => form.transport !== true);
       const outcome = readFirst(profile, forms, opened, context);
       if (!isRejection(outcome.result)) return outcome.result;
-      if (outcome.rank > best.rank) best = outcome;
+      // Not to fit a profile that may stand on any topic says nothing about this message.
+      if (outcome.rank >= 1 && outcome.rank > best.rank) best = outcome;
     }
     return best.result;
   });

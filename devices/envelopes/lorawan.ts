@@ -118,6 +118,11 @@ const thingsUp = z
     };
   });
 
+/** The codec's object alone, as flows and bridges forward it. It has no time, no link and no key. */
+const bareObject = z
+  .record(z.string(), z.unknown())
+  .transform((object): Uplink => ({ object, port: 0, stamp: {}, link: {} }));
+
 const chirpstackUpTopics = ['application/+/device/+/event/up', 'application/+/device/+/rx'];
 const thingsUpTopics = ['v3/+/devices/+/up'];
 
@@ -127,6 +132,7 @@ export function lorawan<S extends z.ZodType>(codec: Codec<S>): MessageForm[] {
   return [
     uplink(chirpstackUp, chirpstackUpTopics, codec),
     uplink(thingsUp, thingsUpTopics, codec),
+    uplink(bareObject, ['#'], codec),
     ...aboutForms(codec),
     ...linkForms,
   ];
@@ -188,8 +194,10 @@ function withLink(readings: readonly Reading[], up: Uplink): Reading[] {
   const own = stamped.find((reading) => reading.kind === 'health' && reading.channel === 'device');
   if (own)
     return stamped.map((reading) => (reading === own ? { ...reading, ...up.link } : reading)) as Reading[];
-  const health: Reading = { kind: 'health', channel: 'device', ...up.stamp, ...up.link };
-  return Object.keys(up.link).length > 0 || stamped.length === 0 ? [...stamped, health] : stamped;
+  // Without readings the link, or at least the time, shows that the device lives.
+  const alive = stamped.length === 0 && up.stamp.at !== undefined;
+  if (Object.keys(up.link).length === 0 && !alive) return stamped;
+  return [...stamped, { kind: 'health', channel: 'device', ...up.stamp, ...up.link }];
 }
 
 /** The gateway that heard best. Values out of range cost the link's health, not the reading. */

@@ -34,7 +34,10 @@ export default defineProfile({
   model: 'FP1 and other presence sensors behind Zigbee2MQTT',
   summary: 'Somebody or nobody in view or in a region; no head count',
   channels: ['all', 'region:1-10', 'device', 'bridge'],
-  messages: [...zigbeeForms, message({ topics: ['zigbee2mqtt/#'], schema, read })],
+  messages: [
+    ...zigbeeForms.map((form) => ({ ...form, transport: true as const })),
+    message({ topics: ['zigbee2mqtt/#'], schema, read }),
+  ],
   interval_s: 90_000,
   examples: [
     {
