@@ -55,7 +55,7 @@ describe('queries that tell the truth', () => {
     const from = startOf(found.from, now);
     const shown = { from, to, intervalMs: 60_000, variables };
     return (await seriesOf(influxd, substitute(found.query, shown))).map(
-      ({ tags, values }) => [tags?.['hall'] ?? '', values[0]?.[column]] as const,
+      ({ tags, values }) => [tags?.hall ?? '', values[0]?.[column]] as const,
     );
   };
 
