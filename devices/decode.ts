@@ -35,14 +35,15 @@ export function isRejection(result: Decoded | Rejection): result is Rejection {
 /**
  * Reads a message of a device whose profile is known.
  *
- * Where no form of the profile names the topic, every form is tried: the hall file bound the topic to the device, so
- * an installer may have chosen another one than the maker.
+ * The forms that name the topic come first, then the others: the hall file bound the topic to the device, so an
+ * installer may have chosen another one than the maker.
  */
 export function decode(profile: Profile, message: Message, context: DecodeContext): Decoded | Rejection {
   return refusedAsValue(() => {
     const opened = open(message);
     const fitting = formsOf(profile, message.topic);
-    return readFirst(profile, fitting.length > 0 ? fitting : profile.messages, opened, context).result;
+    const others = profile.messages.filter((form) => !fitting.includes(form));
+    return readFirst(profile, [...fitting, ...others], opened, context).result;
   });
 }
 
@@ -170,7 +171,7 @@ function readForm(profile: Profile, form: MessageForm, opened: Opened, context: 
     levels: topic.split('/'),
     receivedAt: context.receivedAt,
     options: context.options ?? {},
-    pseudonym: context.pseudonym,
+    pseudonym: (id) => context.pseudonym(id),
   };
   const readings = form.read(value.data, reading).map(checked);
   if (readings.length === 0)

@@ -12,6 +12,13 @@ export const jsonDepthMax = 16;
 /** Keys in one object. Real messages have up to 60. */
 export const jsonKeysMax = 256;
 
+/** Items in one array. A Xovis package has 200 frames, a beacon gateway's batch some hundred tags. */
+export const jsonItemsMax = 2_048;
+/** Brackets and braces in one text, counted before it is parsed: building ten thousands of objects is the costly part. */
+export const jsonContainersMax = 8_192;
+/** Values in one document, so that checking one costs under a millisecond. */
+export const jsonValuesMax = 16_384;
+
 /** Keys that mean something else to JavaScript than to the device. */
 const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -43,6 +50,7 @@ export function textOf(payload: Uint8Array): string {
  * @throws Refused syntax or hostile
  */
 export function jsonOf(text: string): unknown {
+  if (containersIn(text) > jsonContainersMax) throw new Refused('hostile', 'too many objects and arrays');
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -55,18 +63,35 @@ export function jsonOf(text: string): unknown {
   return value;
 }
 
+function containersIn(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x5b || code === 0x7b) count += 1;
+  }
+  return count;
+}
+
 function refuseHostile(root: unknown): void {
-  const open: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }];
-  for (let item = open.pop(); item; item = open.pop()) {
-    const { value, depth } = item;
+  let values = 0;
+  const visit = (value: unknown, depth: number): void => {
+    values += 1;
+    if (values > jsonValuesMax) throw new Refused('hostile', `more than ${jsonValuesMax} values`);
     if (typeof value === 'number' && !Number.isFinite(value)) {
       throw new Refused('hostile', 'a number is beyond what a number can hold');
     }
-    if (typeof value !== 'object' || value === null) continue;
+    if (typeof value !== 'object' || value === null) return;
     if (depth >= jsonDepthMax) throw new Refused('hostile', `the JSON is nested deeper than ${jsonDepthMax}`);
-    if (!Array.isArray(value)) refuseKeys(Object.keys(value));
-    for (const child of Object.values(value)) open.push({ value: child, depth: depth + 1 });
-  }
+    if (Array.isArray(value)) {
+      if (value.length > jsonItemsMax) throw new Refused('hostile', `${value.length} items in one array`);
+      for (const item of value) visit(item, depth + 1);
+      return;
+    }
+    const keys = Object.keys(value);
+    refuseKeys(keys);
+    for (const key of keys) visit((value as Record<string, unknown>)[key], depth + 1);
+  };
+  visit(root, 0);
 }
 
 function refuseKeys(keys: string[]): void {

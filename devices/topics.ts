@@ -2,8 +2,8 @@
 import { Qlobber } from 'qlobber';
 import { Refused } from './rejection.js';
 
-/** Levels of a topic. The matching library throws above 100; no device comes near. */
-const levelsMax = 64;
+/** Levels of a topic. Real ones have up to 9; the matching library's work grows with the square, and it throws at 100. */
+const levelsMax = 24;
 
 /** MQTT topic filters to values. Beyond MQTT, "#" may stand anywhere: "zigbee2mqtt/#/availability". */
 export class TopicTable<V> {

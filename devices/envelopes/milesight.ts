@@ -75,8 +75,6 @@ function isReset(value: unknown): boolean {
   return value === 1 || value === true || value === 'reset';
 }
 
-const indexed = /^[a-z]+_(\d{1,2})_?/;
-
 /**
  * Values of numbered fields: numbered(object, "line", "total_in") reads line_1_total_in to line_16_total_in.
  *
@@ -84,13 +82,17 @@ const indexed = /^[a-z]+_(\d{1,2})_?/;
  */
 export function numbered(object: Record<string, unknown>, noun: string, tail: string): Map<number, number> {
   const found = new Map<number, number>();
-  for (const [key, value] of Object.entries(object)) {
-    const n = Number(indexed.exec(key)?.[1]);
-    if (key !== (tail ? `${noun}_${n}_${tail}` : `${noun}_${n}`) || n < 1 || n > 16) continue;
-    if (value === null || value === '') continue;
+  for (let n = 1; n <= 16; n += 1) {
+    const key = tail ? `${noun}_${n}_${tail}` : `${noun}_${n}`;
+    const value = object[key];
+    if (value === undefined || value === null || value === '') continue;
+    if (typeof value === 'number') {
+      found.set(n, value);
+      continue;
+    }
     const number = numeric.safeParse(value);
     if (!number.success) throw new Refused('schema', `object.${key} is not a number`);
     found.set(n, number.data);
   }
-  return new Map([...found].sort(([a], [b]) => a - b));
+  return found;
 }
