@@ -9,6 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const assets = [
   { folder: 'edge/web/pages', wanted: (path) => ['.html', '.css', '.svg'].includes(extname(path)) },
   { folder: 'cloud/site/demo', wanted: () => true },
+  { folder: 'cloud/site/template', wanted: () => true },
   { folder: 'flows/nodes', wanted: (path) => extname(path) !== '.ts' },
   {
     folder: 'flows',

@@ -2,13 +2,17 @@
 import { z } from 'zod';
 
 /** Ids become topics, tags and file names. */
-export const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens, at most 63');
+export const idSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens, at most 63');
 const language = z.enum(['en', 'zh-Hans', 'zh-Hant']);
 /** One text, or one per language. */
 const text = z.union([z.string().min(1), z.partialRecord(language, z.string().min(1))]);
 const people = z.number().int().min(1).max(100_000);
 const topicFilter = z.string().min(1).max(256);
-const span = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'HH:MM-HH:MM');
+const span = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'HH:MM-HH:MM, such as 08:30-17:00');
 const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 
 /** What a channel of a device means in this hall. */
@@ -16,10 +20,23 @@ export const watchSchema = z.strictObject({
   /** As the profile names it: "line:1", "region:2", "button:1". "*" is every channel. */
   channel: z.string().min(1),
   /** For presses: only this press. Absent: every press. */
-  press: z.enum(['single', 'double', 'triple', 'quadruple', 'quintuple', 'long', 'on', 'off', 'up', 'down']).optional(),
+  press: z
+    .enum(['single', 'double', 'triple', 'quadruple', 'quintuple', 'long', 'on', 'off', 'up', 'down'])
+    .optional(),
   /** What a press or a switch means. Not needed where the reading speaks for itself. */
   as: z
-    .enum(['call', 'answer', 'vote', 'desk-open', 'desk-close', 'desk-toggle', 'service-start', 'service-end', 'joined', 'served'])
+    .enum([
+      'call',
+      'answer',
+      'vote',
+      'desk-open',
+      'desk-close',
+      'desk-toggle',
+      'service-start',
+      'service-end',
+      'joined',
+      'served',
+    ])
     .optional(),
   /** For `as: vote`: which of the satisfaction levels, 1 is worst. */
   level: z.number().int().min(1).max(5).optional(),
@@ -39,7 +56,7 @@ export const deviceSchema = z.strictObject({
   /** MQTT topic filters on which the device and its availability are heard. */
   topics: z.array(topicFilter).min(1).optional(),
   /** BCM numbers by the names that the GPIO profile gives: {a: 17, b: 27}. */
-  pins: z.record(z.string(), z.number().int().min(0).max(53)).optional(),
+  pins: z.record(z.string(), z.number().int()).optional(),
   /** MQTT account (a bridge's, for example). Absent: the device has one of its own, named as its id. */
   account: idSchema.optional(),
   /** Longest normal silence, seconds; the profile's if absent. */
@@ -78,7 +95,9 @@ export const hallSchema = z.strictObject({
   /** Permitted number of people. */
   capacity: people,
   zones: z.array(z.strictObject({ id: idSchema, name: text })).default([]),
-  lines: z.array(z.strictObject({ id: idSchema, name: text, entrance: z.boolean().default(true) })).default([]),
+  lines: z
+    .array(z.strictObject({ id: idSchema, name: text, entrance: z.boolean().default(true) }))
+    .default([]),
   desks: z.array(z.strictObject({ id: idSchema, name: text })).default([]),
   queues: z
     .array(
@@ -103,13 +122,20 @@ export const hallSchema = z.strictObject({
         name: z.string().min(1),
         role: z.enum(['manager', 'ops', 'facilities', 'staff']),
         email: z.email().optional(),
-        webhook_env: z.string().optional(),
+        /** Name of the environment variable with the address of a web hook: the address itself is a secret. */
+        webhook_env: z
+          .string()
+          .regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable, such as HALLGATE_HOOK')
+          .optional(),
       }),
     )
     .default([]),
   /** `listen` starts the broker in the gateway; `url` uses an outside one. */
   broker: z
-    .union([z.strictObject({ listen }), z.strictObject({ url: z.url({ protocol: /^mqtts?$/ }), username: z.string().optional() })])
+    .union([
+      z.strictObject({ listen }),
+      z.strictObject({ url: z.url({ protocol: /^mqtts?$/ }), username: z.string().optional() }),
+    ])
     .default({ listen: '127.0.0.1:1883' }),
   web: z.strictObject({ listen }).default({ listen: '127.0.0.1:8080' }),
   influx: influxSchema.optional(),

@@ -1,7 +1,10 @@
 /** standards.yaml: every threshold of the organisation, with the day from which it is in force. */
 import { z } from 'zod';
 
-const positiveSeconds = z.number().positive().max(31 * 86_400);
+const positiveSeconds = z
+  .number()
+  .positive()
+  .max(31 * 86_400);
 const share = z.number().min(0).max(1);
 const isoDate = z.iso.date();
 
@@ -36,7 +39,11 @@ export const standardsSchema = z.strictObject({
     min_votes: z.number().int().min(1),
     ...hold,
     /** A burst of unhappy votes: at least `votes` in `window_s`, of which `unhappy_share` unhappy. */
-    burst: z.strictObject({ window_s: positiveSeconds, votes: z.number().int().min(1), unhappy_share: share }),
+    burst: z.strictObject({
+      window_s: positiveSeconds,
+      votes: z.number().int().min(1),
+      unhappy_share: share,
+    }),
   }),
   help_call: z.strictObject({ answer_s: positiveSeconds }),
   complaint: z.strictObject({
