@@ -227,5 +227,18 @@ describe('devices', () => {
         () => wireLevel(18) === level,
         () => wireLevel(18),
       );
+    lamp.close();
+    assert.deepEqual([exported(4), exported(12)], [false, true]);
+  });
+
+  it('lamp: a pattern that still plays when the pins are closed is harmless', async () => {
+    pins = await open();
+    const lamp = wire({ id: 'lamp', profile: 'gpio-lamp', pins: { lamp: 4 } });
+    assert.ok(lamp.kind === 'lamp');
+    lamp.set('blink');
+    pins.close();
+    await sleep(1_200);
+    assert.equal(exported(4), false);
+    lamp.close();
   });
 });
