@@ -10,7 +10,6 @@ import {
   type EnvironmentVariable,
   type InfluxOfSite,
 } from './datasource.js';
-import type { ProvisionProblem } from './problem.js';
 import { rulesFile } from './rules.js';
 
 /** Where Grafana finds the boards: `grafana/dashboards` of the output is mounted or copied there. */
@@ -71,23 +70,4 @@ export const environment = (halls: readonly Hall[], influx: InfluxOfSite): Envir
 function environmentFile(variables: readonly EnvironmentVariable[]): string {
   const lines = variables.map(({ name, about, value }) => `# ${about}\n${name}=${value ?? ''}`);
   return `# The environment of Grafana. Copy it, fill in what is empty, and keep the copy out of version control.\n\n${lines.join('\n\n')}\n`;
-}
-
-/**
- * Names that Grafana would not replace. What stands there is not repeated, for it may well be the secret address
- * itself.
- */
-export function variableProblems(halls: readonly Hall[]): ProvisionProblem[] {
-  return halls.flatMap(({ id, people }) =>
-    people.flatMap(({ webhook_env }, index) => {
-      if (webhook_env === undefined || /^[A-Z_][A-Z0-9_]*$/.test(webhook_env)) return [];
-      return {
-        code: 'variable_name' as const,
-        file: `halls/${id}.yaml`,
-        key: `people[${index}].webhook_env`,
-        wrong: 'not the name of a variable',
-        mend: 'write the name of the variable, such as ALERT_WEBHOOK, and put the address into the environment',
-      };
-    }),
-  );
 }

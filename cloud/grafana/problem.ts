@@ -4,7 +4,6 @@
 export const provisionCodes = {
   no_influx: 'No hall names an InfluxDB, so that there is nothing to show.',
   influx_differs: 'Two halls write to InfluxDBs that one data source cannot read.',
-  variable_name: 'A name that cannot be a variable of the environment.',
 } as const;
 
 export interface ProvisionProblem {

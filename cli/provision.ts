@@ -1,0 +1,99 @@
+/** `hallgate provision`: writes the files of Grafana and the set-up of InfluxDB for a site. */
+import { Command } from 'commander';
+import { grafanaFiles } from '../cloud/grafana/files.js';
+import { influxOfSite } from '../cloud/grafana/influx-of-site.js';
+import { formatProvisionProblem, type ProvisionProblem } from '../cloud/grafana/problem.js';
+import { influxSetup } from '../cloud/influx/setup.js';
+import type { Hall } from '../cloud/site/hall.js';
+import type { Site } from '../cloud/site/load.js';
+import { standardsOn } from '../cloud/site/standards.js';
+import { dashboardFiles } from '../dashboards/index.js';
+import { ForeignFiles, replaceDirectory } from './replace-directory.js';
+import { siteOf } from './site-of.js';
+
+interface ProvisionOptions {
+  readonly site: string;
+  readonly out: string;
+  readonly json?: true;
+}
+
+export function provisionCommand(): Command {
+  return new Command('provision')
+    .description('write the files of Grafana and the set-up of InfluxDB for a site')
+    .requiredOption('--site <dir>', 'directory of the site')
+    .requiredOption('--out <dir>', 'directory to write; it is replaced as a whole')
+    .option('--json', 'print one JSON document')
+    .action(async ({ site: directory, out, json }: ProvisionOptions, command: Command) => {
+      const site = await siteOf(command, directory);
+      const { files, problems, notices } = provisioned(site, new Date().toISOString().slice(0, 10));
+      if (problems.length > 0)
+        command.error(problems.map(formatProvisionProblem).join('\n'), { exitCode: 1 });
+      await replaceDirectory(out, files).catch((error: unknown) => {
+        if (error instanceof ForeignFiles) command.error(`${error.message} [foreign_files]`, { exitCode: 1 });
+        throw error;
+      });
+      console.log(json ? asJson(out, site, files, notices) : asText(out, files, notices));
+    });
+}
+
+export interface Provisioned {
+  /** Path to text; empty if there are problems. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly problems: readonly ProvisionProblem[];
+  /** What works, and is perhaps not meant. */
+  readonly notices: readonly string[];
+}
+
+/** @param day ISO date: the standards that are in force then */
+export function provisioned(site: Site, day: string): Provisioned {
+  const halls = [...site.halls.values()].sort((a, b) => a.id.localeCompare(b.id));
+  const standards = standardsOn(site.standards, day);
+  const { influx, problems } = influxOfSite(halls);
+  if (!influx || problems.length > 0) return { files: new Map(), problems, notices: [] };
+  const boards = dashboardFiles({
+    standards,
+    timeZone: commonest(halls.map((hall) => hall.time_zone)),
+    halls: halls.length,
+  });
+  const files = new Map([
+    ...grafanaFiles({ standards, halls, influx }),
+    ...[...boards].map(([name, text]) => [`grafana/dashboards/${name}`, text] as const),
+    ['influx/setup.sh', influxSetup({ ...influx, writers: writersOf(halls) })],
+  ]);
+  return { files, problems, notices: noticesOf(halls) };
+}
+
+/** The screens of all halls show one time zone. */
+function commonest(zones: readonly string[]): string {
+  const number = (zone: string) => zones.filter((one) => one === zone).length;
+  return [...zones].sort((a, b) => number(b) - number(a))[0]!;
+}
+
+const writersOf = (halls: readonly Hall[]): string[] =>
+  [...new Set(halls.flatMap(({ influx }) => (influx ? (influx.username ?? 'hallgate') : [])))].sort();
+
+function noticesOf(halls: readonly Hall[]): string[] {
+  return halls.flatMap(({ id, influx, people }) => [
+    ...(influx ? [] : [`halls/${id}.yaml: no influx, so that no board shows this hall`]),
+    ...(people.some(({ email, webhook_env }) => email ?? webhook_env)
+      ? []
+      : [`halls/${id}.yaml: nobody has an address, so that its alerts reach only those of all halls`]),
+  ]);
+}
+
+const asJson = (out: string, site: Site, files: Provisioned['files'], notices: readonly string[]): string =>
+  JSON.stringify({
+    out,
+    halls: site.halls.size,
+    files: [...files].map(([path, text]) => ({ path, bytes: Buffer.byteLength(text) })),
+    notices,
+  });
+
+function asText(out: string, files: Provisioned['files'], notices: readonly string[]): string {
+  return [
+    ...notices.map((notice) => `note: ${notice}`),
+    ...[...files.keys()].map((path) => `wrote ${out}/${path}`),
+    `Next: run ${out}/influx/setup.sh, give Grafana the variables of ${out}/grafana/grafana.env.example, and mount`,
+    `${out}/grafana/provisioning and ${out}/grafana/dashboards as cloud/grafana/README.md says.`,
+  ].join('\n');
+}

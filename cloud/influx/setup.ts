@@ -1,0 +1,106 @@
+/**
+ * The script that prepares an InfluxDB: the database, an account that may only write, and one that may only read.
+ * Secrets come from the environment; running it again changes nothing.
+ */
+import { readUser } from '../grafana/datasource.js';
+
+export interface InfluxSetup {
+  readonly version: 1 | 2 | 3;
+  readonly database: string;
+  /** 1.x: the accounts that the halls write with. */
+  readonly writers: readonly string[];
+}
+
+const head = (about: string, variables: readonly string[]): string[] => [
+  '#!/bin/sh',
+  '# Written by "hallgate provision" from the site: change it there.',
+  ...about.split('\n').map((line) => `# ${line}`),
+  `# The environment has: ${variables.join(', ')}.`,
+  'set -eu',
+  ...variables.map((name) => `: "\${${name}:?is not set}"`),
+  '',
+];
+
+export function influxSetup(setup: InfluxSetup): string {
+  const lines =
+    setup.version === 1 ? version1(setup) : setup.version === 2 ? version2(setup) : version3(setup);
+  return `${lines.join('\n')}\n`;
+}
+
+/** In single quotes for the shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+/** In double quotes for InfluxQL. */
+const name = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
+/** Statements go through standard input, so that no password stands in the list of processes. */
+function version1({ database, writers }: InfluxSetup): string[] {
+  const statement = (text: string) => `ask ${quoted(text)}`;
+  const account = (user: string, right: 'READ' | 'WRITE', secret: string) => [
+    `account ${quoted(name(user))} "$${secret}"`,
+    statement(`GRANT ${right} ON ${name(database)} TO ${name(user)}`),
+  ];
+  return [
+    ...head('Prepares InfluxDB 1.x with authentication on. Needs curl.', [
+      'INFLUX_URL',
+      'INFLUX_ADMIN_USER',
+      'INFLUX_ADMIN_PASSWORD',
+      'INFLUX_WRITE_PASSWORD',
+      'INFLUX_READ_PASSWORD',
+    ]),
+    'send() {',
+    '  answer=$(printf "%s" "$1" | curl --silent --show-error --max-time 20 --config /dev/fd/3 \\',
+    '    --data-urlencode q@- "$INFLUX_URL/query" 3<<EOF',
+    'user = "$INFLUX_ADMIN_USER:$INFLUX_ADMIN_PASSWORD"',
+    'EOF',
+    '  )',
+    '}',
+    '',
+    'ask() {',
+    '  send "$1"',
+    '  case "$answer" in *\'"error"\'*) echo "InfluxDB refused: $answer" >&2; exit 1 ;; esac',
+    '}',
+    '',
+    '# An account that exists gets the password anew.',
+    'account() {',
+    '  case "$2" in *[\\\'\\"\\\\]*) echo "a password must not hold quotes or backslashes" >&2; exit 1 ;; esac',
+    '  send "CREATE USER $1 WITH PASSWORD \'$2\'"',
+    '  ask "SET PASSWORD FOR $1 = \'$2\'"',
+    '}',
+    '',
+    statement(`CREATE DATABASE ${name(database)}`),
+    ...writers.flatMap((user) => account(user, 'WRITE', 'INFLUX_WRITE_PASSWORD')),
+    ...account(readUser, 'READ', 'INFLUX_READ_PASSWORD'),
+  ];
+}
+
+function version2({ database }: InfluxSetup): string[] {
+  const bucket = quoted(database);
+  return [
+    ...head('Prepares InfluxDB 2.x. Needs its command "influx". Prints the two tokens: keep them.', [
+      'INFLUX_HOST',
+      'INFLUX_ORG',
+      'INFLUX_TOKEN',
+    ]),
+    `influx bucket list --name ${bucket} >/dev/null 2>&1 || influx bucket create --name ${bucket} --retention 0`,
+    `bucket=$(influx bucket list --name ${bucket} --hide-headers | cut -f1)`,
+    'token() {',
+    '  influx auth list --hide-headers | grep -q "	$1	" || influx auth create --description "$1" "$2" "$bucket"',
+    '}',
+    'token hallgate-write --write-bucket',
+    'token hallgate-read --read-bucket',
+  ];
+}
+
+function version3({ database }: InfluxSetup): string[] {
+  const permission = (right: string) => quoted(`db:${database}:${right}`);
+  return [
+    ...head(
+      'Prepares InfluxDB 3 Enterprise. Needs its command "influxdb3". Prints the two tokens: keep them.\n' +
+        'InfluxDB 3 Core has admin tokens only: create the database, and put a proxy in front of it.',
+      ['INFLUXDB3_HOST_URL', 'INFLUXDB3_AUTH_TOKEN'],
+    ),
+    `influxdb3 create database ${quoted(database)} || true`,
+    `influxdb3 create token --permission ${permission('write')} --name hallgate-write || true`,
+    `influxdb3 create token --permission ${permission('read')} --name hallgate-read || true`,
+  ];
+}

@@ -1,0 +1,189 @@
+/** Grafana's files for a site: of the strict form, free of secrets, and pointing only at what exists. */
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type AlertRule, contactsFileSchema, rulesFileSchema } from '../../cloud/grafana/alerting-file.js';
+import { grafanaFiles } from '../../cloud/grafana/files.js';
+import { influxOfSite } from '../../cloud/grafana/influx-of-site.js';
+import { rulesFile } from '../../cloud/grafana/rules.js';
+import { type Hall, hallSchema } from '../../cloud/site/hall.js';
+import { sampleSite } from '../../dashboards/sample-site.js';
+import { checkedIn, parsed } from './boards.js';
+import { datasourceFileSchema, providerFileSchema } from './provisioning-schema.js';
+import { lintQuery } from './query-lint.js';
+
+const { standards } = sampleSite;
+const influx = { version: 1, url: 'http://influx.example.org:8086', database: 'halls' } as const;
+const hall = (id: string, more: object = {}): Hall =>
+  hallSchema.parse({ id, name: id, time_zone: 'Europe/Berlin', hours: {}, capacity: 50, influx, ...more });
+
+const anna = { name: 'Anna', role: 'manager', email: 'anna@example.org' };
+const bo = { name: 'Bo', role: 'facilities', email: 'bo@example.org', webhook_env: 'BO_HOOK' };
+const cy = { name: 'Cy', role: 'ops', webhook_env: 'OPS_HOOK' };
+const halls = [hall('north', { people: [anna, bo, cy] }), hall('south', { people: [bo] }), hall('quiet')];
+
+const fileOf = (version: 1 | 2 | 3, name: string): unknown =>
+  parse(
+    grafanaFiles({ standards, halls, influx: { ...influx, version } }).get(`grafana/provisioning/${name}`)!,
+  );
+const rulesOf = (version: 1 | 2 | 3) =>
+  rulesFileSchema.parse(fileOf(version, 'alerting/hallgate-rules.yaml'));
+const rules = rulesOf(1).groups.flatMap((group) => group.rules);
+
+describe('the file of the rules', () => {
+  it.each([1, 2, 3] as const)('has the keys that Grafana knows, for InfluxDB %i', (version) => {
+    expect(rulesOf(version).groups.map(({ rules: of }) => of.length)).toEqual([12, 1]);
+  });
+
+  it('has uids and titles of their own', () => {
+    expect(new Set(rules.map(({ uid }) => uid)).size).toBe(rules.length);
+    expect(new Set(rules.map(({ title }) => title)).size).toBe(rules.length);
+  });
+
+  it.each(rules)('$uid asks what an alert rule may ask', ({ data }) => {
+    const queries = data.flatMap((node) => ('relativeTimeRange' in node ? [node.model.query] : []));
+    expect(queries.length).toBeGreaterThan(0);
+    for (const query of queries) expect(lintQuery(query, 'alert')).toEqual([]);
+  });
+
+  it.each(rules)('$uid uses each of its steps, and its condition is one of them', ({ data, condition }) => {
+    const refIds = data.map(({ refId }) => refId);
+    for (const node of data) expect(node.model.refId).toBe(node.refId);
+    const used = data.flatMap((node) => (node.datasourceUid === '__expr__' ? usedBy(node.model) : []));
+    expect([...new Set([...used, condition])].sort()).toEqual(refIds);
+  });
+
+  it.each(rules)('$uid leads to a panel that shows what it judges', ({ data, dashboardUid, panelId }) => {
+    const board = checkedIn.map(parsed).find(({ uid }) => uid === dashboardUid);
+    const panel = board?.panels.find(({ id }) => id === panelId);
+    const shown = panel && 'targets' in panel ? panel.targets.map(({ query }) => fromOf(query)) : [];
+    const judged = data.flatMap((node) => ('relativeTimeRange' in node ? [fromOf(node.model.query)] : []));
+    const kin: Record<string, string> = { help_call: 'call', alert_open: 'queue' };
+    for (const measurement of judged) expect(shown).toContain(kin[measurement] ?? measurement);
+  });
+
+  it.each(rules)('$uid says in one sentence what happened, and what to do', ({ annotations, labels }) => {
+    expect(annotations.summary.replaceAll(/\{\{.*?\}\}/g, 'x')).toMatch(/^[A-Zx][^.!?]{20,}\.$/);
+    expect(annotations.action).toMatch(/^[A-Z].{15,}\.$/);
+    expect(`${annotations.summary}${annotations.action}`).not.toContain('undefined');
+    expect(['hall', 'tech', 'escalation']).toContain(labels.team);
+  });
+
+  it('takes its figures from the standards', () => {
+    const strict = { ...standards, wait: { ...standards.wait, target_s: 480, clear_s: 450, hold_s: 45 } };
+    const high = rulesFile({ standards: strict, influxVersion: 1 }).groups[0]!.rules.find(
+      ({ uid }) => uid === 'wait-high',
+    )!;
+    expect(high.title).toBe('Wait above 8 min');
+    expect(high.for).toBe('45s');
+    expect(high.data.at(-1)?.model).toMatchObject({
+      conditions: [{ evaluator: { params: [480] }, unloadEvaluator: { params: [450] } }],
+    });
+  });
+
+  it('looks back no further than InfluxDB 3 Core can', () => {
+    const longest = Math.max(...rulesOf(3).groups.flatMap(({ rules: of }) => of.flatMap(rangesOf)));
+    expect(longest).toBe(2 * 86_400);
+  });
+});
+
+const rangesOf = ({ data }: AlertRule): number[] =>
+  data.flatMap((node) => ('relativeTimeRange' in node ? [node.relativeTimeRange.from] : []));
+const fromOf = (query: string): string => /FROM "(\w+)"/.exec(query)?.[1] ?? '';
+
+function usedBy(model: AlertRule['data'][number]['model']): string[] {
+  if (!('type' in model)) return [];
+  if (model.type !== 'math') return [model.expression];
+  return [...model.expression.matchAll(/\$([A-Z])/g)].map(([, refId]) => refId!);
+}
+
+describe('the file of the contact points', () => {
+  const contacts = contactsFileSchema.parse(fileOf(1, 'alerting/hallgate-contacts.yaml'));
+  const names = contacts.contactPoints.map(({ name }) => name);
+  const pointOf = (name: string) =>
+    contacts.contactPoints.find((point) => point.name === name)!.receivers.map(({ settings }) => settings);
+
+  it('tells managers and ops of the hall, facilities of the devices, and the manager when nobody answers', () => {
+    expect(pointOf('north-hall')).toEqual([
+      { addresses: 'anna@example.org', singleEmail: false },
+      { url: `\${OPS_HOOK}`, httpMethod: 'POST' },
+    ]);
+    expect(pointOf('north-tech')).toEqual([
+      { addresses: 'bo@example.org', singleEmail: false },
+      { url: `\${BO_HOOK}`, httpMethod: 'POST' },
+      { url: `\${OPS_HOOK}`, httpMethod: 'POST' },
+    ]);
+    expect(pointOf('north-escalation')).toEqual([{ addresses: 'anna@example.org', singleEmail: false }]);
+  });
+
+  it('tells all people of a hall that has nobody with the role', () => {
+    expect(pointOf('south-hall')).toEqual(pointOf('south-tech'));
+  });
+
+  it('routes to contact points that exist, and to none for a hall without people', () => {
+    const [policy] = contacts.policies;
+    const routes = policy.routes ?? [];
+    const used = [
+      policy.receiver,
+      ...routes.flatMap(({ receiver, routes: under }) => [
+        receiver,
+        ...(under ?? []).map((one) => one.receiver),
+      ]),
+    ];
+    expect([...new Set(used)].sort()).toEqual([...names].sort());
+    expect(routes.map(({ object_matchers }) => object_matchers[0]?.[2])).toEqual(['north', 'south']);
+  });
+
+  it('has uids of its own, short enough for the longest hall id', () => {
+    const long = [hall('a'.repeat(63), { people: [bo] })];
+    const files = grafanaFiles({ standards, halls: long, influx });
+    contactsFileSchema.parse(parse(files.get('grafana/provisioning/alerting/hallgate-contacts.yaml')!));
+    const uids = contacts.contactPoints.flatMap(({ receivers }) => receivers.map(({ uid }) => uid));
+    expect(new Set(uids).size).toBe(uids.length);
+  });
+
+  it('is not written when nobody has an address', () => {
+    const files = grafanaFiles({ standards, halls: [hall('quiet')], influx });
+    expect([...files.keys()].filter((path) => path.includes('contacts'))).toEqual([]);
+  });
+});
+
+describe('the files of the data source and the boards', () => {
+  it.each([1, 2, 3] as const)('have the keys that Grafana knows, for InfluxDB %i', (version) => {
+    datasourceFileSchema.parse(fileOf(version, 'datasources/hallgate.yaml'));
+    providerFileSchema.parse(fileOf(version, 'dashboards/hallgate.yaml'));
+  });
+
+  it('name every variable that the files use, and no value of a secret one', () => {
+    for (const version of [1, 2, 3] as const) {
+      const files = grafanaFiles({ standards, halls, influx: { ...influx, version } });
+      const example = files.get('grafana/grafana.env.example')!;
+      const provisioning = [...files].filter(([path]) => path.endsWith('.yaml')).map(([, text]) => text);
+      const used = provisioning.flatMap((text) =>
+        [...text.matchAll(/\$\{([A-Z_0-9]+)\}/g)].map(([, name]) => name!),
+      );
+      const named = [...example.matchAll(/^([A-Z_0-9]+)=(.*)$/gm)];
+      expect(named.map(([, name]) => name!).sort()).toEqual([...new Set(used)].sort());
+      for (const [, name, value] of named) expect(/PASSWORD|TOKEN|HOOK/.test(name!) ? value : '').toBe('');
+    }
+  });
+});
+
+describe('what stands in the way', () => {
+  it('is a site without InfluxDB', () => {
+    const { influx: none, ...without } = hall('north');
+    expect(none).toBeDefined();
+    expect(influxOfSite([without]).problems.map(({ code, file }) => [code, file])).toEqual([
+      ['no_influx', 'halls/north.yaml'],
+    ]);
+  });
+
+  it('is two databases, with each difference named', () => {
+    const other = hall('south', { influx: { ...influx, version: 2, database: 'other' } });
+    expect(
+      influxOfSite([hall('north'), other]).problems.map(({ code, key, found }) => [code, key, found]),
+    ).toEqual([
+      ['influx_differs', 'influx.version', '2'],
+      ['influx_differs', 'influx.database', '"other"'],
+    ]);
+  });
+});
