@@ -3,10 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { renderTelemetryDocs } from '../cloud/telemetry/index.js';
 import { dashboardFiles } from '../dashboards/index.js';
-import { sampleSite } from '../dashboards/sample-site.js';
+import { sampleSite } from './sample-site.js';
 
 const files = new Map([['docs/telemetry.md', renderTelemetryDocs()]]);
-for (const [name, text] of dashboardFiles(sampleSite)) files.set(`dashboards/generated/${name}`, text);
+for (const [name, text] of dashboardFiles(sampleSite())) files.set(`dashboards/generated/${name}`, text);
 
 for (const [path, text] of files) {
   await mkdir(dirname(path), { recursive: true });

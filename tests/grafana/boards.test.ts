@@ -1,11 +1,12 @@
 /** The checked-in boards: not stale, of the strict form, and by the rules for a board that can be read from afar. */
 import { describe, expect, it } from 'vitest';
+import { sampleSite as readSample } from '../../cli/sample-site.js';
 import { dashboardFiles } from '../../dashboards/index.js';
-import { sampleSite } from '../../dashboards/sample-site.js';
 import { checkedIn, parsed, queriesOf } from './boards.js';
 import type { ClassicPanel } from './classic-schema.js';
 import { lintQuery } from './query-lint.js';
 
+const sampleSite = readSample();
 const boards = checkedIn.map(parsed);
 const panels = boards.flatMap((board) =>
   board.panels.map((panel) => ({ name: `${board.uid}: ${panel.title}`, panel })),

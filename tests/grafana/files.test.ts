@@ -6,12 +6,11 @@ import { grafanaFiles } from '../../cloud/grafana/files.js';
 import { influxOfSite } from '../../cloud/grafana/influx-of-site.js';
 import { rulesFile } from '../../cloud/grafana/rules.js';
 import { type Hall, hallSchema } from '../../cloud/site/hall.js';
-import { sampleSite } from '../../dashboards/sample-site.js';
 import { checkedIn, parsed } from './boards.js';
 import { datasourceFileSchema, providerFileSchema } from './provisioning-schema.js';
 import { lintQuery } from './query-lint.js';
+import { standards } from './standards.js';
 
-const { standards } = sampleSite;
 const influx = { version: 1, url: 'http://influx.example.org:8086', database: 'halls' } as const;
 const hall = (id: string, more: object = {}): Hall =>
   hallSchema.parse({ id, name: id, time_zone: 'Europe/Berlin', hours: {}, capacity: 50, influx, ...more });

@@ -2,18 +2,18 @@
 import type { AlertRule } from '../../cloud/grafana/alerting-file.js';
 import { rulesFile } from '../../cloud/grafana/rules.js';
 import { type Point, toLine } from '../../cloud/telemetry/index.js';
-import { sampleSite } from '../../dashboards/sample-site.js';
 import type { Influxd } from '../support/influxd.js';
 import { annotation } from './annotation.js';
 import { evaluate } from './evaluator.js';
 import { type Change, milliseconds, RuleState } from './rule-state.js';
+import { standards } from './standards.js';
 
 /** A Monday morning; stories know no other clock. */
 export const start = Date.UTC(2026, 0, 5, 9);
 const minute = 60_000;
 
-export const rules = rulesFile({ standards: sampleSite.standards, influxVersion: 1 }).groups.flatMap(
-  (group) => group.rules.map((rule) => ({ rule, intervalMs: milliseconds(group.interval) })),
+export const rules = rulesFile({ standards, influxVersion: 1 }).groups.flatMap((group) =>
+  group.rules.map((rule) => ({ rule, intervalMs: milliseconds(group.interval) })),
 );
 
 export interface Story {
