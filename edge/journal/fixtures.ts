@@ -1,7 +1,9 @@
 /** What the tests of the journal share: small batches, a directory of their own, a log that is kept. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { point } from '../../cloud/telemetry/index.js';
 import type { Log } from '../platform/log.js';
 import { type Batch, emptyBatch, type Journal, type Limits } from './journal.js';
@@ -42,6 +44,23 @@ export class Bench {
     rmSync(this.root, { recursive: true, force: true });
   }
 }
+
+/**
+ * Closes a journal down to its files, as the end of a process does: libsql keeps them open until the garbage collector
+ * has met the last statement. SQLite removes its log when the last connection is gone, and that is waited for.
+ */
+export async function closeFiles(bench: Bench, journal: Journal): Promise<void> {
+  journal.close();
+  const deadline = performance.now() + 10_000;
+  while (existsSync(join(bench.dir, 'journal.db-wal'))) {
+    if (performance.now() > deadline) throw new Error('the database stays open');
+    collectGarbage();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 /** `n` crossings numbered from `first`: a reading, a key and a point each. */
 export function crossings(first: number, n: number, at = startMs): Batch {

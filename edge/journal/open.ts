@@ -195,8 +195,8 @@ class LibsqlJournal implements Journal {
   #fail(error: JournalError): void {
     if (this.#trouble === 'closed' || this.#trouble === 'vanished') return;
     if (error.code === 'full') this.#reserve.free();
-    // After an I/O error, what the system holds in memory is not what is on disk: read it again. Damage: set it aside.
-    if (error.code === 'io' || error.code === 'corrupt' || error.code === 'vanished') {
+    // A damaged file is set aside when it is opened the next time; a deleted one is never written to again.
+    if (error.code === 'corrupt' || error.code === 'vanished') {
       this.#store?.close();
       this.#store = null;
     }

@@ -16,6 +16,8 @@ export interface PointRow {
   /** UTC ms. */
   readonly storedAt: number;
   readonly n: number;
+  /** What the row states, and totals() counted; differs from `n` in a damaged row. */
+  readonly counted: number;
   /** Whether `storedAt` and `n` are as they were written. */
   readonly sound: boolean;
 }
@@ -109,7 +111,7 @@ export class PointTable {
     const storedAt = row.sound ? row.storedAt : now;
     if (kept.length > 0) this.append(row.first, storedAt, kept);
     const stated = row.sound ? row.n : records.length;
-    return { lost: Math.max(stated - kept.length, row.sound ? 0 : 1), change: kept.length - row.n };
+    return { lost: Math.max(stated - kept.length, row.sound ? 0 : 1), change: kept.length - row.counted };
   }
 
   /** Null if the point is gone or damaged. */
@@ -134,7 +136,8 @@ export class PointTable {
     if (lowest === undefined || highest === undefined) return 0;
     let removed = 0;
     let next = 0;
-    for (const row of this.rows(this.rowAt(lowest)?.first ?? lowest, highest + 1, ids.length + 1)) {
+    const from = this.rowAt(lowest)?.first ?? lowest;
+    for (const row of this.rows(from, highest + 1, highest - from + 1)) {
       while (next < ids.length && (ids[next] as number) < row.first) next += 1;
       const start = next;
       while (next < ids.length && (ids[next] as number) < row.first + row.n) next += 1;
@@ -169,5 +172,5 @@ function asRow(row: readonly unknown[]): PointRow {
   const [first, storedAt, n, crc] = row.map(asNumber) as [number, number, number, number];
   const sound = headCrc(first, storedAt, n) === crc;
   // A row whose head is damaged counts as the smallest there is, until it is repaired.
-  return { first, storedAt, n: sound ? n : 1, sound };
+  return { first, storedAt, n: sound ? n : 1, counted: n, sound };
 }

@@ -28,7 +28,7 @@ export class ReadingTable {
   constructor(db: Db) {
     this.#insert = db.prepare('INSERT INTO readings VALUES (?, ?, ?, ?, ?, ?)');
     const head = 'SELECT id, CAST(stored_at AS INTEGER), CAST(n AS INTEGER), CAST(crc AS INTEGER)';
-    const size = 'LENGTH(CAST(keys AS BLOB)) + LENGTH(CAST(body AS BLOB))';
+    const size = 'LENGTH(keys) + LENGTH(body)';
     this.#rows = db.prepare(`${head}, ${size} FROM readings WHERE id > ? ORDER BY id LIMIT ${step}`);
     this.#bodies = db.prepare(
       `${head}, CAST(body AS BLOB) FROM readings WHERE id > ? ORDER BY id LIMIT ${step / 10}`,

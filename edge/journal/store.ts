@@ -16,7 +16,7 @@ import {
 } from './journal.js';
 import { LiveMarks } from './live.js';
 import { type Counters, PartTable, zeroCounters } from './parts.js';
-import { PointTable } from './points.js';
+import { type PointRow, PointTable } from './points.js';
 import { type DamagedRow, ReadingTable } from './readings.js';
 import { hashedKey, hashKey, SeenKeys } from './seen.js';
 
@@ -134,22 +134,23 @@ export class Store {
   }
 
   nextLines(limit: number, which: 'live' | 'backlog'): Lines {
-    const nothing: Lines = { ids: [], lines: [] };
-    if (this.#totals.points === 0) return nothing;
     const boundary = this.#marks.boundary(this.#now());
     const [from, below] =
       which === 'live' ? [boundary, Number.MAX_SAFE_INTEGER] : [Number.MIN_SAFE_INTEGER, boundary];
     for (;;) {
       const found = this.#points.next(from, below, limit);
       if (!('damagedRow' in found)) return found;
-      const { damagedRow } = found;
-      const repaired = { points: 0, damaged: 0 };
-      this.#change(repaired, () => {
-        const { lost, change } = this.#points.repair(damagedRow, this.#now());
-        repaired.damaged = lost;
-        repaired.points = change;
-      });
+      this.#repairPoints(found.damagedRow);
     }
+  }
+
+  #repairPoints(row: PointRow): void {
+    const repaired = { points: 0, damaged: 0 };
+    this.#change(repaired, () => {
+      const { lost, change } = this.#points.repair(row, this.#now());
+      repaired.damaged = lost;
+      repaired.points = change;
+    });
   }
 
   acknowledge(ids: readonly number[]): void {
@@ -239,8 +240,10 @@ export class Store {
     for (;;) {
       const ids: number[] = [];
       for (const row of this.#points.rows(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 100)) {
+        // Its age is not known: it is repaired, and counts as new.
+        if (!row.sound) this.#repairPoints(row);
         const aged = row.sound && row.storedAt < horizon;
-        const drop = aged ? row.n : Math.min(row.n, excess);
+        const drop = aged ? row.n : Math.min(row.sound ? row.n : 0, excess);
         if (drop <= 0) break;
         for (let id = row.first; id < row.first + drop; id += 1) ids.push(id);
         excess -= drop;
@@ -277,6 +280,11 @@ export class Store {
   }
 
   close(): void {
+    try {
+      this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    } catch {
+      // What is in the log stays there and is found by the next open.
+    }
     this.#db.close();
   }
 
