@@ -47,8 +47,8 @@ export function devices(site: BoardSite): Dashboard {
 }
 
 const hall = { hall: selected('hall') };
-/** Figures of now are taken from the last minutes, however much the charts show. */
-const now = '15m';
+/** Figures of now, however much the charts show. Health is written every minute or more often. */
+const now = '5m';
 const batteryLimits: Limits = [
   [0, red],
   [15, amber],

@@ -63,8 +63,11 @@ export function hallDetail(site: BoardSite): Dashboard {
 
 const hall = { hall: selected('hall') };
 const queues = { ...hall, queue: selected('queue') };
-/** Figures of now are taken from the last minutes, however much the charts show. */
-const now = '15m';
+/**
+ * Figures of now, however much the charts show: gauges are written every ten seconds, so what is older than this is
+ * not now, and is not shown.
+ */
+const now = '2m';
 
 function longestWait({ standards }: BoardSite) {
   const waits = select('queue', { wait: last('wait_s') }, { by: ['queue'], where: queues });
@@ -112,7 +115,7 @@ function satisfaction({ standards }: BoardSite) {
     { satisfaction: percentOf(sum('good'), sum('total')), votes: sum('total') },
     { where: hall },
   );
-  return stat(about, query, satisfactionLimits(standards)).overrideByName('vote.votes', [
+  return stat(about, query, satisfactionLimits(standards)).overrideByName('votes', [
     { id: 'unit', value: 'short' },
     { id: 'color', value: { mode: 'fixed', fixedColor: grey } },
   ]);

@@ -80,7 +80,7 @@ const coloured = (
 export function stat(about: About, query: Query, limits?: Limits): StatBuilder {
   const [steps, color] = coloured(limits ?? []);
   return described(new StatBuilder(), about)
-    .targets([target('A', query)])
+    .targets([target('A', query, 'time_series', '$col')])
     .reduceOptions(lastValue())
     .graphMode(common.BigValueGraphMode.None)
     .colorMode(limits ? common.BigValueColorMode.Background : common.BigValueColorMode.None)
