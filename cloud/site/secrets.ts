@@ -31,8 +31,6 @@ export const secretsSchema = z.strictObject({
         .transform((value) => new Secret(value)),
       /** Encrypts the credentials inside the flows. */
       credentialSecret: hidden,
-      /** Password of Node-RED's own MQTT login, in clear: it has to log in. */
-      mqtt: hidden.optional(),
     })
     .optional(),
 });

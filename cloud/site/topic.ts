@@ -32,15 +32,3 @@ function levelsOverlap(a: readonly string[], b: readonly string[]): boolean {
   if (headA === undefined || headB === undefined) return headA === headB;
   return (headA === '+' || headB === '+' || headA === headB) && levelsOverlap(restA, restB);
 }
-
-/** Whether every topic of `inner` fits `outer`. */
-export function covers(outer: string, inner: string): boolean {
-  const [a, b] = [outer.split('/'), inner.split('/')];
-  if (b[0]!.startsWith('$') && !a[0]!.startsWith('$')) return false;
-  for (const [index, level] of a.entries()) {
-    if (level === '#') return true;
-    const other = b[index];
-    if (other === undefined || other === '#' || (level !== '+' && level !== other)) return false;
-  }
-  return a.length === b.length;
-}

@@ -30,16 +30,35 @@ export function checkFileName(hall: Draft<Hall>, fileId: string): Finding[] {
   return [{ code: 'hall_id', path: ['id'], found: id, wrong: `but the file is named ${fileId}.yaml`, mend }];
 }
 
+/** The login of the Node-RED that the gateway starts, with a password that is new at every start. */
+const ownLogin = 'node-red';
+
 /** A device without `account` logs in under its own id, which no account may have as well. */
 export function checkAccounts(hall: Draft<Hall>): Finding[] {
   const devices = present(hall.devices).filter(
-    ([, device]) => device.topics !== undefined && device.account === undefined,
+    ([, device]) => device.topics !== undefined && !('account' in device),
   );
   const logins = new Set(devices.map(([, device]) => device.id));
-  return present(hall.accounts).flatMap(([index, { id }]): Finding[] => {
-    if (id === undefined || !logins.has(id)) return [];
-    const wrong = `the login of device ${id} already`;
-    const mend = `choose another id, or give the device account: ${id}`;
-    return [{ code: 'account_clash', path: ['accounts', index, 'id'], found: id, wrong, mend }];
-  });
+  const clash = (
+    list: 'devices' | 'accounts',
+    index: number,
+    id: string,
+    owner: string,
+    mend: string,
+  ): Finding => {
+    const path = [list, index, 'id'];
+    return { code: 'account_clash', path, found: id, wrong: `the login of ${owner} already`, mend };
+  };
+  const own = 'the Node-RED of the gateway';
+  return [
+    ...devices.flatMap(([index, { id }]) =>
+      id === ownLogin ? [clash('devices', index, id, own, 'choose another id')] : [],
+    ),
+    ...present(hall.accounts).flatMap(([index, { id }]) => {
+      if (id === ownLogin) return [clash('accounts', index, id, own, 'choose another id')];
+      if (id === undefined || !logins.has(id)) return [];
+      const mend = `choose another id, or give the device account: ${id}`;
+      return [clash('accounts', index, id, `device ${id}`, mend)];
+    }),
+  ];
 }
