@@ -110,7 +110,7 @@ describe('points on their way out', () => {
   });
 
   test('a batch longer than a row keeps its order and can be taken in any size', () => {
-    for (const limit of [1, 7, 499, 500, 501, 5_000]) {
+    for (const limit of [47, 499, 500, 501, 5_000]) {
       const journal = bench.open();
       journal.commit(crossings(0, 1_203));
       const first = journal.nextLines(limit, 'live');

@@ -2,12 +2,12 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { JournalError } from './journal.js';
+import { asJournalError } from './database.js';
 
 export class Lock {
   readonly #db: Database.Database;
 
-  /** @throws JournalError `in_use` */
+  /** @throws JournalError `in_use`, or what is wrong with the disk */
   constructor(dir: string) {
     const file = join(dir, 'lock');
     this.#db = new Database(file);
@@ -17,7 +17,7 @@ export class Lock {
       this.#db.exec('BEGIN EXCLUSIVE');
     } catch (error) {
       this.#db.close();
-      throw new JournalError('in_use', file, { cause: error });
+      throw asJournalError(error);
     }
   }
 

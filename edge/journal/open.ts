@@ -174,7 +174,7 @@ class LibsqlJournal implements Journal {
       if (known.code !== 'corrupt') throw known;
       this.#store = this.#startAnew(known);
     }
-    this.#reserve.restore();
+    if (this.#reserve.restore() && this.#trouble === 'full') this.#recovered();
     return this.#store;
   }
 
