@@ -75,7 +75,7 @@ const chirpstackUp = z
   })
   .transform((up): Uplink => {
     const device = up.deviceInfo?.devEui ?? up.devEUI ?? up.devAddr;
-    const frame = [up.devAddr ?? '', up.fCnt, up.data ?? ''].join(':');
+    const uplink = up.deduplicationId ?? `${up.devAddr ?? ''}:${up.fCnt}`;
     const gateways = up.rxInfo ?? [];
     return {
       object: up.object ?? objectOf(up.objectJSON),
@@ -85,7 +85,8 @@ const chirpstackUp = z
       link: strongest(
         gateways.map((gateway) => ({ rssi: gateway.rssi, snr: gateway.snr ?? gateway.loRaSNR })),
       ),
-      key: device ? `${device}:${up.deduplicationId ?? frame}` : undefined,
+      // Companion frames that a bridge sends under one id stay two messages: their bytes differ.
+      key: device ? `${device}:${uplink}:${up.data ?? ''}` : undefined,
     };
   });
 
@@ -113,7 +114,7 @@ const thingsUp = z
       port: up.f_port,
       stamp: iso(up.received_at ?? received_at),
       link: strongest(up.rx_metadata ?? []),
-      key: session ? `${ids.device_id}:${session}:${up.f_cnt}` : undefined,
+      key: session ? `${ids.device_id}:${session}:${up.f_cnt}:${up.frm_payload ?? ''}` : undefined,
       simulated: simulated ?? false,
     };
   });
@@ -242,12 +243,16 @@ function health(event: {
 const linkEvents: readonly MessageForm[] = [
   message({
     topics: ['application/+/device/+/event/status'],
-    schema: chirpstackEvent.extend({
-      margin: optionalNumber,
-      batteryLevel: optionalNumber,
-      batteryLevelUnavailable: z.boolean().nullish(),
-      externalPowerSource: z.boolean().nullish(),
-    }),
+    schema: chirpstackEvent
+      .extend({
+        margin: optionalNumber,
+        batteryLevel: optionalNumber,
+        batteryLevelUnavailable: z.boolean().nullish(),
+        externalPowerSource: z.boolean().nullish(),
+      })
+      .refine((status) => typeof (status.margin ?? status.batteryLevel) === 'number', {
+        error: 'neither margin nor batteryLevel',
+      }),
     read(status) {
       const measured = status.batteryLevelUnavailable !== true && status.externalPowerSource !== true;
       const battery = measured ? status.batteryLevel : undefined;
@@ -257,25 +262,29 @@ const linkEvents: readonly MessageForm[] = [
   }),
   message({
     topics: ['application/+/device/+/event/join'],
-    schema: chirpstackEvent,
+    schema: chirpstackEvent.extend({ devAddr: text }),
     read: (join) => [{ ...health(join), restarted: true }],
     key: eventKey,
   }),
   message({
     topics: ['application/+/device/+/event/log', 'application/+/device/+/event/error'],
-    schema: chirpstackEvent.extend({
-      level: text.nullish(),
-      // v4 says code, v3 says type.
-      code: z.string().min(1).max(64).nullish(),
-      type: z.string().min(1).max(64).nullish(),
-    }),
+    schema: chirpstackEvent
+      .extend({
+        level: text.nullish(),
+        // v4 says code, v3 says type.
+        code: z.string().min(1).max(64).nullish(),
+        type: z.string().min(1).max(64).nullish(),
+      })
+      .refine((log) => log.code ?? log.type, { error: 'neither code nor type' }),
     read(log) {
       const code = log.code ?? log.type;
       return code && log.level !== 'INFO' ? [{ ...health(log), faults: [code.toLowerCase()] }] : [];
     },
   }),
   message({
-    topics: ['application/+/device/+/event/+'],
+    topics: ['ack', 'txack', 'location', 'integration'].map(
+      (event) => `application/+/device/+/event/${event}`,
+    ),
     schema: chirpstackEvent,
     read: () => [],
   }),
