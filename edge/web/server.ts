@@ -84,16 +84,19 @@ function ownNames(listenHost: string): ReadonlySet<string> {
   return new Set(['localhost', listenHost.toLowerCase(), machine, `${machine}.local`]);
 }
 
-/** Beside this module in the build; in the build's directory when the sources run directly, as in tests. */
-function builtPages(): string {
-  const candidates = ['./pages', '../../dist/edge/web/pages'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
+// Beside this module in the build; in the build's directory when the sources run directly, as in tests.
+const pageDirectories = ['./pages', '../../dist/edge/web/pages'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
+
+/** The first of the directories that holds compiled pages. */
+export function builtPages(candidates: readonly string[] = pageDirectories): string {
   const found = candidates.find((path) => existsSync(join(path, 'main.js')));
-  if (found === undefined)
+  if (found === undefined) {
     throw new Error(
       `The wall's pages are not built: no main.js in ${candidates.join(' or ')}. Run: npm run build`,
     );
+  }
   return found;
 }
 

@@ -39,12 +39,8 @@ function contents(tile: Tile, target: string, words: Words): Node[] {
       ? [shape(tile.verdict)]
       : [el('span', 'minutes', words.number(tile.minutes)), el('span', 'unit', t('min'))]),
   );
-  const verdict = el(
-    'p',
-    'verdict',
-    shape(tile.verdict),
-    el('span', '', t(`state_${tile.verdict}`, { target })),
-  );
+  const sign = tile.minutes === null ? null : shape(tile.verdict);
+  const verdict = el('p', 'verdict', sign, el('span', '', t(`state_${tile.verdict}`, { target })));
   const band = el('p', 'band', bandText(tile, words));
   return [name, wait, ...shortest, band, ruler(tile.ruler, target), verdict, facts(tile, words)];
 }

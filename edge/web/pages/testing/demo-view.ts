@@ -1,5 +1,5 @@
 /** A view of a made-up hall, for the tests of the wall. */
-import type { QueueView, WallView } from '../view.js';
+import type { QueueView, WallView } from '../../view.js';
 
 export const minute = 60;
 
