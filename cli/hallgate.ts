@@ -3,9 +3,16 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { packageRoot } from '../edge/platform/process.js';
+import { checkCommand } from './check.js';
+import { decodeCommand } from './decode.js';
+import { initCommand } from './init.js';
+import { provisionCommand } from './provision.js';
+import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', packageRoot(new URL(import.meta.url))), 'utf8')) as {
+const { version } = JSON.parse(
+  readFileSync(new URL('package.json', packageRoot(new URL(import.meta.url))), 'utf8'),
+) as {
   version: string;
 };
 
@@ -14,7 +21,15 @@ const program = new Command('hallgate')
   .version(version)
   .showHelpAfterError('(--help shows what there is)');
 
-for (const command of [runCommand()]) program.addCommand(command);
+const commands = [
+  runCommand(),
+  checkCommand(),
+  initCommand(),
+  provisionCommand(),
+  decodeCommand(),
+  replayCommand(),
+];
+for (const command of commands) program.addCommand(command);
 
 program.parseAsync().catch((error: Error) => {
   program.error(`${error.message}`, { exitCode: 1 });

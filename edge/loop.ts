@@ -120,7 +120,13 @@ export class Loop {
   #publishGateway(now: number): void {
     const { engine, journal } = this.deps;
     const { points, bytes, droppedPoints, quarantined } = journal.stats();
-    const body = { state: 'online', journal_points: points, journal_bytes: bytes, dropped_points: droppedPoints, quarantined };
+    const body = {
+      state: 'online',
+      journal_points: points,
+      journal_bytes: bytes,
+      dropped_points: droppedPoints,
+      quarantined,
+    };
     this.#publisher.send({ topic: `hallgate/${engine.model.hall.id}/gateway`, body }, now);
   }
 
@@ -132,7 +138,8 @@ export class Loop {
   }
 
   #outage(error: JournalError): void {
-    if (!this.#failing) this.deps.log.error({ code: error.code, error: error.message }, 'readings are not stored');
+    if (!this.#failing)
+      this.deps.log.error({ code: error.code, error: error.message }, 'readings are not stored');
     this.#failing = true;
   }
 
@@ -144,8 +151,14 @@ export class Loop {
         rejected: [rejection('unknown', message, 'failed', 'the gateway failed on this message')],
       }));
     }
-    for (const { verb, payload, done } of waiting.commands) this.#alone({ commands: [{ verb, payload }] }, done, () => ({}));
-    for (const one of waiting.direct) this.#alone({ direct: [one] }, () => {}, () => ({}));
+    for (const { verb, payload, done } of waiting.commands)
+      this.#alone({ commands: [{ verb, payload }] }, done, () => ({}));
+    for (const one of waiting.direct)
+      this.#alone(
+        { direct: [one] },
+        () => {},
+        () => ({}),
+      );
   }
 
   #alone(arrivals: Partial<Arrivals>, done: (error?: Error) => void, aside: () => Partial<Arrivals>): void {
@@ -153,7 +166,10 @@ export class Loop {
       this.#run({ ...nothing, ...arrivals, tick: 'none' });
       done();
     } catch (error) {
-      if (error instanceof JournalError) return done(error);
+      if (error instanceof JournalError) {
+        done(error);
+        return;
+      }
       this.deps.log.error({ error: (error as Error).stack }, 'the gateway failed on a message');
       try {
         this.#run({ ...nothing, ...aside(), tick: 'none' });

@@ -90,7 +90,7 @@ describe('the gateway', () => {
 
   it('lets nobody in without a password, and nobody speak for another', async () => {
     const sensor = await gateway.client('sensor', 'the-sensor');
-    const closed = new Promise((resolve) => sensor.once('close', resolve));
+    const closed = new Promise<void>((resolve) => sensor.once('close', () => resolve()));
     // A login under the sensor's client id by another account is refused, and the sensor stays.
     const thief = connectAsync(`mqtt://127.0.0.1:${gateway.mqttPort}`, {
       username: 'watcher',
