@@ -6,11 +6,11 @@ import { type StandardsFile, standardsOn } from '../cloud/site/standards.js';
 import { type AttachedDevice, attach } from '../devices/gpio/gpio-devices.js';
 import type { Pins } from '../devices/gpio/pins.js';
 import { catalogue } from '../devices/profiles/index.js';
+import { type NodeRed, type NodeRedOptions, startNodeRed } from '../flows/node-red.js';
 import { AlertLights } from './alert-lights.js';
 import { Counters } from './counters.js';
 import { Engine } from './engine.js';
 import { HallModel } from './hall/model.js';
-import { type NodeRed, type NodeRedOptions, startNodeRed } from '../flows/node-red.js';
 import { type HallBus, type Software, startBus } from './hall-bus.js';
 import { Inbox } from './inbox.js';
 import { bind, Intake } from './intake/intake.js';
@@ -106,7 +106,15 @@ async function wire(
   const engine = new Engine(engineDeps, modelAt(clock.wallMs()));
 
   const uploader = options.influx
-    ? startUploader({ journal, target: options.influx, clock, random, log, onState: () => {} })
+    ? startUploader({
+        journal,
+        target: options.influx,
+        // A server answers in real time, also where the hall is played faster.
+        clock: systemClock(),
+        random,
+        log,
+        onState: () => {},
+      })
     : null;
   if (uploader) closing.push(() => uploader.stop());
 
@@ -130,8 +138,14 @@ async function wire(
 
   for (const device of hall.devices) {
     if (!device.pins) continue;
-    if (!options.pins) throw new Error(`device ${device.id} is on pins, and no pins were given to the gateway`);
-    const wired = { id: device.id, profile: device.profile, pins: device.pins, options: device.options ?? {} };
+    if (!options.pins)
+      throw new Error(`device ${device.id} is on pins, and no pins were given to the gateway`);
+    const wired = {
+      id: device.id,
+      profile: device.profile,
+      pins: device.pins,
+      options: device.options ?? {},
+    };
     const attached = attach(wired, options.pins, clock, (readings) => {
       const now = clock.wallMs();
       for (const reading of readings) {
@@ -171,7 +185,12 @@ function softwareOf(hall: Hall, flowsPassword: string | null): Software[] {
   return [{ account: flowsAccount, password: flowsPassword, rights }];
 }
 
-function startFlows(options: GatewayOptions, flows: FlowsOptions, port: number | null, password: string): NodeRed {
+function startFlows(
+  options: GatewayOptions,
+  flows: FlowsOptions,
+  port: number | null,
+  password: string,
+): NodeRed {
   const { hall, dataDir, log } = options;
   const outside = 'url' in hall.broker ? hall.broker : null;
   return startNodeRed({
