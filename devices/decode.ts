@@ -35,15 +35,15 @@ export function isRejection(result: Decoded | Rejection): result is Rejection {
 /**
  * Reads a message of a device whose profile is known.
  *
- * The forms that name the topic come first, then the others: the hall file bound the topic to the device, so an
- * installer may have chosen another one than the maker.
+ * Where no form names the topic, all are tried: the hall file bound the topic to the device, so an installer may have
+ * chosen another one than the maker.
  */
 export function decode(profile: Profile, message: Message, context: DecodeContext): Decoded | Rejection {
   return refusedAsValue(() => {
     const opened = open(message);
     const fitting = formsOf(profile, message.topic);
-    const others = profile.messages.filter((form) => !fitting.includes(form));
-    return readFirst(profile, [...fitting, ...others], opened, context).result;
+    const forms = fitting.some((form) => !form.topics.includes('#')) ? fitting : anyTopic(profile, fitting);
+    return readFirst(profile, forms, opened, context).result;
   });
 }
 
@@ -130,6 +130,12 @@ function formsOf(profile: Profile, topic: string): readonly MessageForm[] {
   }
   const indices = [...new Set(table.match(topic))].sort((a, b) => a - b);
   return indices.map((index) => profile.messages[index]!);
+}
+
+/** Those that may stand anywhere, then the rest; what a transport sends is told by its topic alone. */
+function anyTopic(profile: Profile, fitting: readonly MessageForm[]): readonly MessageForm[] {
+  const others = profile.messages.filter((form) => !fitting.includes(form) && form.transport !== true);
+  return [...fitting, ...others];
 }
 
 interface Outcome {

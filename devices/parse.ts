@@ -35,8 +35,9 @@ export function textOf(payload: Uint8Array): string {
   let end = payload.length;
   while (end > 0 && isPadding(payload[end - 1]!)) end -= 1;
   const body = payload.subarray(0, end);
-  const control = body.findIndex(isControl);
-  if (control >= 0) throw new Refused('binary', `control byte at position ${control}`);
+  for (let at = 0; at < end; at += 1) {
+    if (isControl(body[at]!)) throw new Refused('binary', `control byte at position ${at}`);
+  }
   try {
     return utf8.decode(body).trimStart();
   } catch {

@@ -34,7 +34,7 @@ interface Uplink {
   readonly data?: string | undefined;
   readonly port: number;
   readonly stamp: Stamp;
-  readonly link: { rssi_dbm?: number; snr_db?: number };
+  readonly link: { rssi_dbm?: number; snr_db?: number; battery_pct?: number };
   readonly key?: string | undefined;
   readonly simulated?: boolean | undefined;
 }
@@ -104,6 +104,7 @@ const thingsUp = z
       decoded_payload: z.record(z.string(), z.unknown()).nullish(),
       rx_metadata: z.array(z.object({ rssi: optionalNumber, snr: optionalNumber })).nullish(),
       received_at: text.nullish(),
+      last_battery_percentage: z.object({ value: optionalNumber }).nullish(),
     }),
   })
   .transform(({ end_device_ids: ids, uplink_message: up, received_at, simulated }): Uplink => {
@@ -113,7 +114,10 @@ const thingsUp = z
       data: up.frm_payload ?? undefined,
       port: up.f_port,
       stamp: iso(up.received_at ?? received_at),
-      link: strongest(up.rx_metadata ?? []),
+      link: {
+        ...strongest(up.rx_metadata ?? []),
+        ...known({ battery_pct: within(up.last_battery_percentage?.value, 0, 100) }),
+      },
       key: session ? `${ids.device_id}:${session}:${up.f_cnt}:${up.frm_payload ?? ''}` : undefined,
       simulated: simulated ?? false,
     };
@@ -194,7 +198,7 @@ function withLink(readings: readonly Reading[], up: Uplink): Reading[] {
   const stamped = readings.map((reading) => ({ ...up.stamp, ...reading }));
   const own = stamped.find((reading) => reading.kind === 'health' && reading.channel === 'device');
   if (own)
-    return stamped.map((reading) => (reading === own ? { ...reading, ...up.link } : reading)) as Reading[];
+    return stamped.map((reading) => (reading === own ? { ...up.link, ...reading } : reading)) as Reading[];
   // Without readings the link, or at least the time, shows that the device lives.
   const alive = stamped.length === 0 && up.stamp.at !== undefined;
   if (Object.keys(up.link).length === 0 && !alive) return stamped;

@@ -22,7 +22,9 @@ export const tasmotaForms: readonly MessageForm[] = [
     topics: tasmotaTopics('tele', 'STATE'),
     schema: z.object({
       Time: tasmotaTime,
-      UptimeSec: z.number(),
+      // Older firmware says it in words only: days, T, hours.
+      UptimeSec: z.number().nullish(),
+      Uptime: z.string().regex(/^\d{1,5}T\d{2}:\d{2}:\d{2}$/),
       // Wifi.RSSI is a percentage; Signal is dBm.
       Wifi: z.object({ Signal: z.number().nullish() }).nullish(),
     }),
@@ -31,9 +33,15 @@ export const tasmotaForms: readonly MessageForm[] = [
         kind: 'health',
         channel: 'device',
         ...iso(state.Time),
-        uptime_s: state.UptimeSec,
+        uptime_s: state.UptimeSec ?? secondsOf(state.Uptime),
         ...known({ rssi_dbm: within(state.Wifi?.Signal, -200, 30) }),
       },
     ],
   }),
 ];
+
+/** "1T02:15:17" as seconds. */
+function secondsOf(uptime: string): number {
+  const [days, hours, minutes, seconds] = uptime.split(/[T:]/).map(Number);
+  return ((days! * 24 + hours!) * 60 + minutes!) * 60 + seconds!;
+}

@@ -21,6 +21,7 @@ const data = z.object({
   classTypes: z.string().max(256).nullish(),
 });
 const schema = z.object({
+  topic: z.string().max(512).nullish(),
   timestamp: z.number().nullish(),
   message: z.object({
     data: data.refine(
@@ -34,7 +35,7 @@ const schema = z.object({
 
 function read(event: z.output<typeof schema>, context: ReadContext): Reading[] {
   const { startTime, totalHuman, human, active, classTypes } = event.message.data;
-  const scenario = context.levels.at(-1) ?? '';
+  const scenario = /ObjectAnalytics\/([^/]+)$/.exec(event.topic ?? '')?.[1] ?? context.levels.at(-1) ?? '';
   const common = { channel: `scenario:${scenario}`, ...epochMs(event.timestamp) };
   const chosen = meaningOf(context.options.scenarios, scenario);
   if (typeof totalHuman === 'number' && chosen !== 'occupancy') {

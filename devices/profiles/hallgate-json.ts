@@ -32,7 +32,7 @@ const shortForms: readonly {
   {
     kind: 'health',
     channel: 'device',
-    fields: ['online', 'battery_pct', 'battery_v', 'uptime_s', 'firmware', 'restarted', 'faults'],
+    fields: ['online', 'battery_pct', 'battery_v', 'rssi_dbm', 'uptime_s', 'firmware', 'restarted', 'faults'],
   },
 ];
 const defaultChannel = new Map(shortForms.map((form) => [form.kind, form.channel]));

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { counted, countOption } from '../envelopes/counting.js';
 import { chirpstackUp, thingsUp } from '../envelopes/examples.js';
 import { lorawan } from '../envelopes/lorawan.js';
 import { milesightAbout, milesightHealth, numbered } from '../envelopes/milesight.js';
 import { defineProfile } from '../profile.js';
 import type { Reading } from '../reading.js';
-import { known } from '../values.js';
 
 /** people_in/out and people_total_in/out count the same people: a hall takes one of them. */
 const options = z.strictObject({
   /** Every firmware sends periods and only newer ones totals, so periods are the default. */
-  count: z.enum(['period', 'total']).default('period'),
+  count: countOption('period'),
 });
 
 const count = z.number().nullish();
@@ -33,25 +33,18 @@ const schema = z
   .refine((object) => Object.keys(object).some((key) => measured.test(key)), {
     error: 'no field of a VS121',
   });
-const measured = /^(people_count(er)?_(all|max)|people_(total_)?(in|out)|regions|region_\d{1,2}(_count)?)$/;
+/** Flows between sides and stays are this model's too, though nothing of them is read. */
+const measured =
+  /^(people_count(er)?_(all|max)|people_(total_)?(in|out)|regions|region_\d{1,2}(_count)?|[a-d]_to_[a-d]|\w*dwell\w*)$/;
 
 function read(object: z.output<typeof schema>, chosen: unknown): Reading[] {
   const readings: Reading[] = [];
   const people = object.people_count_all ?? object.people_counter_all;
   if (typeof people === 'number') readings.push({ kind: 'presence', channel: 'all', people });
   readings.push(...regions(object));
-  const total = known({ in: object.people_total_in, out: object.people_total_out });
-  const hasPeriod = typeof object.people_in === 'number' || typeof object.people_out === 'number';
-  if (Object.keys(total).length > 0 && chosen !== 'period') {
-    readings.push({ kind: 'total', channel: 'line:1', ...total, bits: 16 });
-  } else if (hasPeriod && chosen !== 'total') {
-    readings.push({
-      kind: 'crossing',
-      channel: 'line:1',
-      in: object.people_in ?? 0,
-      out: object.people_out ?? 0,
-    });
-  }
+  const total = { in: object.people_total_in, out: object.people_total_out };
+  const period = { in: object.people_in, out: object.people_out };
+  readings.push(...counted(chosen, 'line:1', { total, period }, 16));
   return [...readings, ...milesightHealth(object)];
 }
 

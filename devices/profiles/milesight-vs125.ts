@@ -16,7 +16,7 @@ const text = z.string().max(256).nullish();
 const inOut = z.object({ in: numeric, out: numeric });
 const counted = z.object({ in_counted: numeric, out_counted: numeric, capacity_counted: numeric.nullish() });
 /** Current firmware nests the counts under `total`; older firmware of the series sends them flat. */
-const line = { line: numeric, line_uuid: text };
+const line = { line: numeric.nullish(), line_uuid: text };
 const lineCounts = z
   .array(z.union([z.object({ ...line, total: inOut }), z.object({ ...line, ...inOut.shape })]))
   .nullish();
@@ -67,11 +67,11 @@ function lines(f: Frame, chosen: unknown, time: Stamp): Reading[] {
   const count =
     chosen ?? (f.line_total_data?.length ? 'total' : f.line_periodic_data?.length ? 'period' : 'trigger');
   if (count === 'total') {
-    return (f.line_total_data ?? []).map((each) => {
+    return (f.line_total_data ?? []).map((each, index) => {
       const { in_counted, out_counted } = 'total' in each ? each.total : each;
       return {
         kind: 'total',
-        channel: `line:${each.line}`,
+        channel: lineOf(each, index),
         ...time,
         in: in_counted,
         out: out_counted,
@@ -79,11 +79,16 @@ function lines(f: Frame, chosen: unknown, time: Stamp): Reading[] {
       };
     });
   }
-  return ((count === 'period' ? f.line_periodic_data : f.line_trigger_data) ?? []).map((each) => {
+  return ((count === 'period' ? f.line_periodic_data : f.line_trigger_data) ?? []).map((each, index) => {
     // `group` is inside `total`, and is not added.
     const counts = 'total' in each ? each.total : each;
-    return { kind: 'crossing', channel: `line:${each.line}`, ...time, in: counts.in, out: counts.out };
+    return { kind: 'crossing', channel: lineOf(each, index), ...time, in: counts.in, out: counts.out };
   });
+}
+
+/** Older firmware of the series leaves the number out where there is one line. */
+function lineOf(each: { line?: number | null | undefined }, index: number): string {
+  return `line:${each.line ?? index + 1}`;
 }
 
 function regions(f: Frame, chosen: unknown, time: Stamp): Reading[] {

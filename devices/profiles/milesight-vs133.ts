@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted, countOption } from '../envelopes/counting.js';
 import { chirpstackUp, thingsUp } from '../envelopes/examples.js';
 import { lorawan } from '../envelopes/lorawan.js';
 import {
@@ -15,7 +16,7 @@ import type { Reading } from '../reading.js';
 /** Totals and periods come in frames of their own and count the same people: a hall takes one of them. */
 const options = z.strictObject({
   /** Totals survive lost uplinks, so they are the default. */
-  count: z.enum(['total', 'period']).default('total'),
+  count: countOption('total'),
   /** The vendor gives no unit; state it after a look at the firmware. Without it dwell times are not read. */
   dwell_unit: z.enum(['s', 'ms']).optional(),
 });
@@ -50,6 +51,8 @@ function channel(id: number, type: number): string {
   return ((id << 8) | type).toString(16).toUpperCase().padStart(4, '0');
 }
 
+/** A VS121 has the same words for up to 16 regions; this model has four. */
+const otherModel = /^region_([5-9]|1\d)_count$/;
 const measured = /^(line_[1-4]_(total|period)_(in|out)|region_[1-4]_(count|(avg|max)_dwell))$/;
 
 function read(object: Record<string, unknown>, chosen: Readonly<Record<string, unknown>>): Reading[] {
@@ -59,18 +62,9 @@ function read(object: Record<string, unknown>, chosen: Readonly<Record<string, u
   const periodIn = numbered(object, 'line', 'period_in');
   const periodOut = numbered(object, 'line', 'period_out');
   for (const n of [1, 2, 3, 4]) {
-    const total = { ...pick('in', totalIn.get(n)), ...pick('out', totalOut.get(n)) };
-    const hasTotal = 'in' in total || 'out' in total;
-    if (hasTotal && chosen.count !== 'period') {
-      readings.push({ kind: 'total', channel: `line:${n}`, ...total, bits: 32 });
-    } else if ((periodIn.has(n) || periodOut.has(n)) && chosen.count !== 'total') {
-      readings.push({
-        kind: 'crossing',
-        channel: `line:${n}`,
-        in: periodIn.get(n) ?? 0,
-        out: periodOut.get(n) ?? 0,
-      });
-    }
+    const total = { in: totalIn.get(n), out: totalOut.get(n) };
+    const period = { in: periodIn.get(n), out: periodOut.get(n) };
+    readings.push(...counted(chosen.count, `line:${n}`, { total, period }, 32));
   }
   for (const [n, people] of numbered(object, 'region', 'count')) {
     readings.push({ kind: 'presence', channel: `region:${n}`, people });
@@ -85,10 +79,6 @@ function read(object: Record<string, unknown>, chosen: Readonly<Record<string, u
   return [...readings, ...milesightHealth(object)];
 }
 
-function pick<K extends string>(key: K, value: number | undefined): { [P in K]?: number } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: number };
-}
-
 const time = { at: 1_658_136_855_775 };
 const link = { kind: 'health', channel: 'device', ...time, rssi_dbm: -36, snr_db: 10.5 } as const;
 
@@ -100,11 +90,13 @@ export default defineProfile({
   channels: ['line:1-4', 'region:1-4', 'device'],
   options,
   messages: lorawan({
-    schema: z
-      .record(z.string(), z.unknown())
-      .refine((object) => Object.keys(object).some((key) => measured.test(key)), {
-        error: 'no line_N or region_N field of a VS133',
-      }),
+    schema: z.record(z.string(), z.unknown()).refine(
+      (object) => {
+        const keys = Object.keys(object);
+        return keys.some((key) => measured.test(key)) && !keys.some((key) => otherModel.test(key));
+      },
+      { error: 'no line_N or region_N field of a VS133' },
+    ),
     read: (object, context) => read(object, context.options),
     frame: (bytes, port) => (port === milesightPort ? readFrame(bytes, frame) : undefined),
     about: milesightAbout,

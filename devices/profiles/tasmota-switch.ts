@@ -67,10 +67,12 @@ export default defineProfile({
       read: readResult,
     }),
     message({
-      topics: [...tasmotaTopics('stat', '+')],
+      topics: tasmotaTopics('stat', '+'),
       schema: z.object({ ACTION: z.string().max(32) }),
       read: readOld,
     }),
+    // stat/desk07/POWER says ON once more in bare text.
+    message({ topics: tasmotaTopics('stat', '+'), format: 'text', schema: z.string(), read: () => [] }),
     message({ topics: tasmotaTopics('tele', 'SENSOR'), schema: sensor, read: readSensor }),
   ],
   interval_s: 300,
@@ -102,6 +104,7 @@ export default defineProfile({
       topic: 'tele/demo-sensor/STATE',
       payload: {
         Time: '2021-06-27T15:03:44+02:00',
+        Uptime: '0T00:00:13',
         UptimeSec: 13,
         POWER: 'ON',
         Wifi: { RSSI: 86, Signal: -57 },
@@ -115,6 +118,13 @@ export default defineProfile({
           rssi_dbm: -57,
         },
       ],
+    },
+    {
+      name: 'state of older firmware',
+      origin: 'tasmota/docs docs/DeepSleep.md (9849ab9), fields of older firmware left out by us',
+      topic: 'tele/hall/desk07/STATE',
+      payload: { Time: '2021-06-27T15:03:44', Uptime: '1T02:15:17', Wifi: { RSSI: 86 } },
+      expect: [{ kind: 'health', channel: 'device', uptime_s: 94_517 }],
     },
     {
       name: 'last will',

@@ -95,7 +95,10 @@ const live = z.object({
 type Live = z.output<typeof live>['live_data'];
 
 /** Tracks, positions, heights and faces are dropped unread; only what crossed, counted or ended remains. */
-function readLive({ frames }: Live, chosen: unknown): Reading[] {
+function readLive({ frames }: Live, option: unknown): Reading[] {
+  // Without a choice a package is read as it stands: by its line events, or by its counters if it has none.
+  const hasLines = frames.some((frame) => frame.events?.some((each) => each.type.startsWith('LINE_CROSS_')));
+  const chosen = option ?? (hasLines ? 'lines' : 'counters');
   return frames.flatMap((frame) =>
     (frame.events ?? []).flatMap((each) =>
       readEvent(each, chosen).map((reading) => ({ ...reading, ...epochMsOrIso(frame.time) })),

@@ -119,9 +119,9 @@ export default defineProfile({
       },
     }),
     message({ topics: ['zigbee2mqtt/#'], schema, read }),
+    // A report of health alone, of whatever device.
     message({
       topics: ['zigbee2mqtt/#'],
-      transport: true,
       schema: z.looseObject({ linkquality: z.number() }),
       read: zigbeeHealth,
     }),

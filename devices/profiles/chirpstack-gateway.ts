@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { defineProfile, message } from '../profile.js';
+import { iso } from '../values.js';
+
+const gatewayId = z.string().max(64);
+
+export default defineProfile({
+  id: 'chirpstack-gateway',
+  vendor: 'ChirpStack',
+  model: 'LoRaWAN gateway (marshaler = json)',
+  summary: 'Whether the radio gateway is connected; offline means every device heard only by it is unknown',
+  channels: ['bridge'],
+  messages: [
+    message({
+      topics: ['+/gateway/+/state/conn', 'gateway/+/state/conn'],
+      schema: z.object({ gatewayId, state: z.enum(['ONLINE', 'OFFLINE']) }),
+      read: ({ state }) => [{ kind: 'health', channel: 'bridge', online: state === 'ONLINE' }],
+    }),
+    message({
+      topics: ['+/gateway/+/event/stats', 'gateway/+/event/stats'],
+      schema: z.object({ gatewayId, time: z.string().max(64).nullish() }),
+      read: ({ time }) => [{ kind: 'health', channel: 'bridge', ...iso(time), online: true }],
+    }),
+  ],
+  interval_s: 30,
+  examples: [
+    {
+      name: 'connected',
+      origin: 'chirpstack/chirpstack-docs src/chirpstack-gateway-bridge/payloads/states.md (9d9b5bb)',
+      topic: 'eu868/gateway/0016c001f153a14c/state/conn',
+      payload: { gatewayId: '0016c001f153a14c', state: 'ONLINE' },
+      retained: true,
+      expect: [{ kind: 'health', channel: 'bridge', online: true }],
+    },
+    {
+      name: 'statistics show that it lives',
+      origin:
+        'chirpstack/chirpstack-docs src/chirpstack-gateway-bridge/payloads/events.md (9d9b5bb), shortened',
+      topic: 'eu868/gateway/0016c001f153a14c/event/stats',
+      payload: { gatewayId: '0016c001f153a14c', time: '2022-08-03T14:37:59Z', rxPacketsReceived: 1 },
+      expect: [{ kind: 'health', channel: 'bridge', at: Date.UTC(2022, 7, 3, 14, 37, 59), online: true }],
+    },
+    {
+      name: 'protobuf, the default of the bridge',
+      origin: 'synthetic head of a protobuf message',
+      topic: 'eu868/gateway/0016c001f153a14c/event/stats',
+      payload: Buffer.from('0a10303031366330303166313533613134631206', 'hex'),
+      expect: { rejected: 'binary' },
+    },
+  ],
+});
