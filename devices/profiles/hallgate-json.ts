@@ -98,15 +98,12 @@ function readItem(fields: Item, context: ReadContext): Reading[] {
 
 /** A short form as the reading that it stands for, if any of its fields is there. */
 function expand(form: (typeof shortForms)[number], fields: Record<string, unknown>): { kind: ReadingKind }[] {
-  const own = Object.fromEntries(
-    form.fields.filter((name) => name in fields).map((name) => [name, fields[name]]),
-  );
   const { kind } = form;
-  if (Object.keys(own).length === 0) return [];
   // Signal strength belongs to a sighting if there is one, and else to the device itself.
-  if (kind === 'sighting' && !('beacon' in own)) {
-    return 'rssi_dbm' in own ? [{ kind: 'health', ...own } as { kind: ReadingKind }] : [];
-  }
+  const owner = 'beacon' in fields ? 'sighting' : 'health';
+  const names = form.fields.filter((name) => name in fields && (name !== 'rssi_dbm' || kind === owner));
+  if (names.length === 0) return [];
+  const own = Object.fromEntries(names.map((name) => [name, fields[name]]));
   return completions[kind]?.(own) ?? [{ kind, ...own }];
 }
 
