@@ -57,7 +57,17 @@ export function board(frame: Frame, site: BoardSite, panels: readonly Placed[]):
     .links(frame.links.map(([title, url]) => boardLink(title, url)));
   for (const { id, place, panel } of panels)
     builder.withPanel({ build: () => placed(panel.build(), id, place) });
-  return builder.build();
+  const built = builder.build();
+  return {
+    ...built,
+    links: (built.links ?? []).map(inSight),
+    annotations: { list: (built.annotations.list ?? []).map(inSight) },
+  };
+}
+
+/** The SDK puts links and marks into a menu of newer Grafanas, where nobody would find them. */
+function inSight<T extends { placement?: unknown }>({ placement: _menu, ...rest }: T): Omit<T, 'placement'> {
+  return rest;
 }
 
 function placed(panel: dashboard.Panel, id: number, [x, y, w, h]: Place): dashboard.Panel {

@@ -210,7 +210,7 @@ function rejections() {
   const query = select(
     'rejected',
     { refused: sum('n') },
-    { by: ['reason'], where: hall, every: '$__interval' },
+    { by: ['reason'], where: hall, every: '$__interval', fill: 0 },
   );
   return chart(about, { queries: [query], alias: '$tag_reason', style: 'stacked bars' });
 }

@@ -16,17 +16,9 @@ import {
   times,
 } from '../cloud/telemetry/index.js';
 import { at, type BoardSite, board } from './board.js';
-import {
-  amber,
-  green,
-  grey,
-  helpLimits,
-  occupancyLimits,
-  satisfactionLimits,
-  shareInTimeLimits,
-  waitLimits,
-} from './limits.js';
+import { amber, green, grey, helpLimits, occupancyLimits, satisfactionLimits, waitLimits } from './limits.js';
 import { chart, gauge, stat, states, table } from './panels.js';
+import { satisfactionWithVotes, votes } from './votes.js';
 
 export function hallDetail(site: BoardSite): Dashboard {
   const frame = {
@@ -53,7 +45,7 @@ export function hallDetail(site: BoardSite): Dashboard {
     at(9, [0, 12, 12, 8], occupancy()),
     at(10, [12, 12, 12, 4], status()),
     at(11, [12, 16, 12, 4], desks()),
-    at(12, [0, 20, 8, 8], votes()),
+    at(12, [0, 20, 8, 8], votesByQuarter()),
     at(13, [8, 20, 8, 8], calls()),
     at(14, [16, 20, 8, 8], keptStandard(site)),
     at(15, [0, 28, 12, 8], arrivals()),
@@ -82,7 +74,13 @@ function longestWait({ standards }: BoardSite) {
 
 function waiting() {
   const lengths = select('queue', { length: last('length') }, { by: ['queue'], where: queues });
-  const about = { title: 'Waiting', description: 'People in the queues now.', unit: 'short', time: now };
+  const about = {
+    title: 'Waiting',
+    description: 'People in the queues now.',
+    unit: 'short',
+    decimals: 0,
+    time: now,
+  };
   return stat(about, selectFrom(lengths, { waiting: sum('length') }));
 }
 
@@ -105,16 +103,12 @@ function satisfaction({ standards }: BoardSite) {
   const { target_share, min_votes } = standards.satisfaction;
   const about = {
     title: 'Satisfaction, 1 h',
-    description: `Share of satisfied votes, and the votes it rests on: under ${min_votes} votes it says little. The standard is ${percent(target_share)} %.`,
+    description: `Share of satisfied votes, and the votes it rests on; nothing under ${min_votes} votes. The standard is ${percent(target_share)} %.`,
     unit: 'percent',
     time: '1h',
-    noValue: 'no votes',
+    noValue: 'too few votes',
   };
-  const query = select(
-    'vote',
-    { satisfaction: percentOf(sum('good'), sum('total')), votes: sum('total') },
-    { where: hall },
-  );
+  const query = satisfactionWithVotes(select('vote', votes, { where: hall }), standards);
   return stat(about, query, satisfactionLimits(standards)).overrideByName('votes', [
     { id: 'unit', value: 'short' },
     { id: 'color', value: { mode: 'fixed', fixedColor: grey } },
@@ -218,7 +212,7 @@ function desks() {
   return chart(about, { queries: [query], alias: '$tag_queue', style: 'steps' });
 }
 
-function votes() {
+function votesByQuarter() {
   const about = {
     title: 'Votes per 15 min',
     description: 'Satisfied and dissatisfied presses of the buttons.',
@@ -228,7 +222,7 @@ function votes() {
   const query = select(
     'vote',
     { satisfied: sum('good'), dissatisfied: minus(sum('total'), sum('good')) },
-    { where: hall, every: '15m' },
+    { where: hall, every: '15m', fill: 0 },
   );
   return chart(about, { queries: [query], alias: '$col', style: 'stacked bars' });
 }
@@ -255,6 +249,7 @@ function calls() {
       answer: { title: 'Answer time', unit: 's' },
     },
     sortBy: { column: 'Time', descending: true },
+    empty: '–',
   });
 }
 
@@ -271,11 +266,7 @@ function keptStandard({ standards }: BoardSite) {
     { share: times(last('realised_in_sla'), 100) },
     { by: ['queue'], where: queues, every: '$__interval' },
   );
-  return chart(about, {
-    queries: [query],
-    alias: '$tag_queue',
-    limits: shareInTimeLimits(standards).slice(1),
-  });
+  return chart(about, { queries: [query], alias: '$tag_queue' });
 }
 
 function arrivals() {
@@ -301,7 +292,7 @@ function crossings() {
   const query = select(
     'crossing',
     { in: sum('in'), out: sum('out') },
-    { by: ['line'], where: hall, every: '15m' },
+    { by: ['line'], where: hall, every: '15m', fill: 0 },
   );
   return chart(about, { queries: [query], alias: '$tag_line $col', style: 'steps' });
 }

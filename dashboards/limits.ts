@@ -47,9 +47,6 @@ export const satisfactionLimits = ({ satisfaction }: Standards): Limits => [
   [percent(satisfaction.target_share), green],
 ];
 
-/** Per cent of the customers. */
-export const shareInTimeLimits = satisfactionLimits;
-
 /** Seconds that somebody has called for help. */
 export const helpLimits = ({ help_call }: Standards): Limits => [
   [0, green],

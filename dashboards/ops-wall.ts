@@ -19,6 +19,7 @@ import { at, type BoardSite, board } from './board.js';
 import { variable } from './influx.js';
 import { noneLimits, occupancyLimits, satisfactionLimits, waitLimits } from './limits.js';
 import { alertList, chart, stat, table } from './panels.js';
+import { satisfactionOf, votes } from './votes.js';
 
 export function opsWall(site: BoardSite): Dashboard {
   const frame = {
@@ -116,10 +117,9 @@ function satisfactionToday({ standards }: BoardSite) {
     description: `Share of satisfied votes since midnight. The standard is ${percent(standards.satisfaction.target_share)} %.`,
     unit: 'percent',
     time: 'now/d',
-    noValue: 'no votes',
+    noValue: 'too few votes',
   };
-  const query = select('vote', { satisfaction: percentOf(sum('good'), sum('total')) });
-  return stat(about, query, satisfactionLimits(standards));
+  return stat(about, satisfactionOf(select('vote', votes), standards), satisfactionLimits(standards));
 }
 
 /** The browser works out the age from the time of the newest reading, so that it grows even when nothing comes. */
@@ -149,7 +149,7 @@ function halls({ standards }: BoardSite) {
     queries: [
       selectFrom(waits, { wait: max('wait'), waiting: sum('length') }, { by: ['hall'] }),
       select('occupancy', { occupancy: percentOf(last('count'), last('capacity')) }, { by: ['hall'] }),
-      select('vote', { satisfaction: percentOf(sum('good'), sum('total')) }, { by: ['hall'], since: '1h' }),
+      satisfactionOf(select('vote', votes, { by: ['hall'], since: '1h' }), standards),
       selectFrom(calls, { calls: sum('open') }, { by: ['hall'] }),
       select('gateway_health', { newest }, { by: ['hall'], since: '7d' }),
     ],
@@ -157,9 +157,14 @@ function halls({ standards }: BoardSite) {
     columns: {
       hall: { title: 'Hall', link: toHall },
       wait: { title: 'Longest wait', unit: 's', limits: waitLimits(standards) },
-      waiting: { title: 'Waiting', unit: 'short' },
-      occupancy: { title: 'Occupancy', unit: 'percent', limits: occupancyLimits(standards) },
-      satisfaction: { title: 'Satisfaction, 1 h', unit: 'percent', limits: satisfactionLimits(standards) },
+      waiting: { title: 'Waiting', unit: 'short', decimals: 0 },
+      occupancy: { title: 'Occupancy', unit: 'percent', decimals: 0, limits: occupancyLimits(standards) },
+      satisfaction: {
+        title: 'Satisfaction, 1 h',
+        unit: 'percent',
+        decimals: 0,
+        limits: satisfactionLimits(standards),
+      },
       calls: { title: 'Open calls', unit: 'short', limits: noneLimits },
       newest: { title: 'Newest reading', unit: 'dateTimeFromNow' },
     },

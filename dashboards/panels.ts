@@ -21,9 +21,10 @@ export interface About {
   /** Grafana's unit: "s", "percent", "short", "dateTimeFromNow" … */
   readonly unit: string;
   readonly noValue?: string;
+  /** Digits after the point; Grafana's choice if absent. */
+  readonly decimals?: number;
   /** A time of its own, such as "1h" or "now/d", in place of the board's. */
   readonly time?: string;
-  readonly link?: { readonly title: string; readonly url: string };
 }
 
 /** What the builders of all kinds share; the SDK has no interface for it. */
@@ -33,10 +34,10 @@ interface Common<Self> extends Builder<dashboard.Panel> {
   datasource(ref: common.DataSourceRef): Self;
   unit(unit: string): Self;
   noValue(text: string): Self;
+  decimals(digits: number): Self;
   mappings(mappings: dashboard.ValueMapping[]): Self;
   targets(targets: Builder<Dataquery>[]): Self;
   timeFrom(time: string): Self;
-  dataLinks(links: Builder<dashboard.DashboardLink>[]): Self;
 }
 
 const noData = 'no data';
@@ -58,13 +59,10 @@ function described<B extends Common<B>>(builder: B, about: About): B {
     .unit(about.unit)
     .noValue(noValue)
     .mappings([greyForNoData(noValue)]);
+  if (about.decimals !== undefined) builder.decimals(about.decimals);
   if (about.time) builder.timeFrom(about.time);
-  if (about.link) builder.dataLinks([link(about.link.title, about.link.url)]);
   return builder;
 }
-
-const link = (title: string, url: string): Builder<dashboard.DashboardLink> =>
-  new dashboard.DashboardLinkBuilder(title).type(dashboard.DashboardLinkType.Link).url(url);
 
 const lastValue = (): Builder<common.ReduceDataOptions> =>
   new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false);
@@ -117,7 +115,7 @@ export function chart(about: About, { queries, alias, limits, style = 'line' }: 
     .tooltip(new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi))
     .axisSoftMin(0)
     .lineWidth(2)
-    // A gap of more than five minutes is shown as one: a line across it would be made up.
+    // Slow gauges leave buckets empty; a gap of more than five minutes is shown: a line across it would be made up.
     .spanNulls(5 * 60_000)
     .showPoints(common.VisibilityMode.Auto);
   if (limits) builder.thresholds(thresholds(limits)).thresholdsStyle(dashedLines());
@@ -159,6 +157,7 @@ export function states(about: About, query: Query, alias: string, known: States)
 export interface Column {
   readonly title: string;
   readonly unit?: string;
+  readonly decimals?: number;
   readonly limits?: Limits;
   readonly link?: { readonly title: string; readonly url: string };
 }
@@ -170,9 +169,11 @@ interface Table {
   /** By the name in the query, in the order on the screen. */
   readonly columns: Readonly<Record<string, Column>>;
   readonly sortBy: { readonly column: string; readonly descending: boolean };
+  /** What an empty cell reads, where it does not mean that data are missing. */
+  readonly empty?: string;
 }
 
-export function table(about: About, { queries, joinBy, columns, sortBy }: Table): TableBuilder {
+export function table(about: About, { queries, joinBy, columns, sortBy, empty }: Table): TableBuilder {
   const builder = described(new TableBuilder(), about)
     .targets(queries.map((query, index) => target(refId(index), query, 'table')))
     .thresholds(thresholds([[0, green]]))
@@ -183,6 +184,7 @@ export function table(about: About, { queries, joinBy, columns, sortBy }: Table)
         .displayName(columns[sortBy.column]?.title ?? sortBy.column)
         .desc(sortBy.descending),
     ]);
+  if (empty !== undefined) builder.mappings([greyForNoData(empty)]);
   for (const column of Object.values(columns)) builder.overrideByName(column.title, properties(column));
   return builder;
 }
@@ -203,15 +205,16 @@ function arranged(columns: Table['columns']): dashboard.DataTransformerConfig {
   return { id: 'organize', options };
 }
 
-function properties({ unit, limits, link: target }: Column): dashboard.DynamicConfigValue[] {
+function properties({ unit, decimals, limits, link }: Column): dashboard.DynamicConfigValue[] {
   const found: dashboard.DynamicConfigValue[] = [];
   if (unit) found.push({ id: 'unit', value: unit });
+  if (decimals !== undefined) found.push({ id: 'decimals', value: decimals });
   if (limits) {
     found.push({ id: 'thresholds', value: thresholds(limits).build() });
     found.push({ id: 'color', value: { mode: 'thresholds' } });
     found.push({ id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } });
   }
-  if (target) found.push({ id: 'links', value: [{ title: target.title, url: target.url }] });
+  if (link) found.push({ id: 'links', value: [link] });
   return found;
 }
 

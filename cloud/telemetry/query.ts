@@ -37,8 +37,8 @@ interface Options<M extends MeasurementName, T extends TagName<M>> {
   readonly where?: Filter<M>;
   /** One value per this time: a literal such as "15m", or "$__interval" on charts (never in alert rules). */
   readonly every?: string;
-  /** What a time without points reads. */
-  readonly fill?: 'none' | 'null' | 'previous' | 0;
+  /** A time without points reads 0. Absent: it is a gap, where InfluxQL's "none" would let a chart draw across it. */
+  readonly fill?: 0;
   /** A time of its own that ends now, such as "1h", in place of the time that the dashboard shows. */
   readonly since?: string;
   /** Only so many points, newest first. */
@@ -72,7 +72,7 @@ export function select<
   const by = [...(options.every ? [`time(${options.every})`] : []), ...quoted(options.by ?? [])];
   const parts = [`SELECT ${columnsOf(columns)} FROM "${measurement}" WHERE ${where.join(' AND ')}`];
   if (by.length > 0) parts.push(`GROUP BY ${by.join(', ')}`);
-  if (options.every) parts.push(`fill(${options.fill ?? 'none'})`);
+  if (options.every) parts.push(`fill(${options.fill ?? 'null'})`);
   if (options.newest) parts.push(`ORDER BY time DESC LIMIT ${options.newest}`);
   return {
     text: parts.join(' '),

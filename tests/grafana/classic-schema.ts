@@ -18,7 +18,6 @@ const mapping = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('value'), options: z.record(z.string(), result) }),
 ]);
-const dataLink = z.looseObject({ title: z.string(), url: z.string() });
 
 const target = z.strictObject({
   refId: z.string().regex(/^[A-Z]$/),
@@ -45,6 +44,7 @@ const custom = z.strictObject({
 
 const property = z.discriminatedUnion('id', [
   z.strictObject({ id: z.literal('unit'), value: z.string() }),
+  z.strictObject({ id: z.literal('decimals'), value: z.int().min(0) }),
   z.strictObject({ id: z.literal('thresholds'), value: thresholds }),
   z.strictObject({ id: z.literal('color'), value: colorMode }),
   z.strictObject({
@@ -61,10 +61,10 @@ const fieldConfig = z.strictObject({
   defaults: z.strictObject({
     unit: z.string().min(1),
     noValue: z.string().min(1),
+    decimals: z.int().min(0).optional(),
     mappings: z.array(mapping).min(1),
     thresholds: thresholds.optional(),
     color: colorMode.optional(),
-    links: z.array(dataLink).optional(),
     min: z.number().optional(),
     max: z.number().optional(),
     custom: custom.optional(),
@@ -221,7 +221,6 @@ const annotation = z.strictObject({
   hide: z.literal(false),
   iconColor: color,
   builtIn: z.literal(0),
-  placement: z.literal('inControlsMenu'),
   target: z.strictObject({
     ...target.shape,
     refId: z.literal('Anno'),
@@ -240,7 +239,6 @@ const link = z.strictObject({
   url: z.string().startsWith('/d/'),
   tags: z.array(z.string()),
   asDropdown: z.literal(false),
-  placement: z.literal('inControlsMenu'),
   targetBlank: z.literal(false),
   includeVars: z.boolean(),
   keepTime: z.boolean(),

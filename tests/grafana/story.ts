@@ -28,12 +28,22 @@ interface HallOfDay {
   /** Largest expected wait at the height of the rush, seconds. */
   readonly rush: number;
   readonly capacity: number;
+  /** Share of the capacity that is filled at the height of the rush. */
+  readonly crowd: number;
+  /** One vote of so many is unhappy. */
+  readonly unhappy: number;
+  /** Minutes for which its gateway has been silent. */
+  readonly silent: number;
 }
 
 export const hallsOfDay: readonly HallOfDay[] = [
-  { hall: 'north', rush: 780, capacity: 60 },
-  { hall: 'south', rush: 340, capacity: 40 },
-  { hall: 'harbour', rush: 560, capacity: 25 },
+  { hall: 'north', rush: 780, capacity: 60, crowd: 0.98, unhappy: 7, silent: 0 },
+  { hall: 'south', rush: 340, capacity: 40, crowd: 0.7, unhappy: 40, silent: 0 },
+  { hall: 'harbour', rush: 565, capacity: 25, crowd: 1.08, unhappy: 9, silent: 0 },
+  { hall: 'airport', rush: 260, capacity: 80, crowd: 0.55, unhappy: 60, silent: 0 },
+  { hall: 'old-town', rush: 430, capacity: 35, crowd: 0.8, unhappy: 16, silent: 0 },
+  { hall: 'university', rush: 180, capacity: 45, crowd: 0.4, unhappy: 60, silent: 0 },
+  { hall: 'riverside', rush: 300, capacity: 30, crowd: 0.5, unhappy: 30, silent: 45 },
 ];
 
 const queues = [
@@ -42,16 +52,16 @@ const queues = [
 ];
 const minute = 60_000;
 
-/** Eight hours of three halls that end at `now`, each with a rush in its last hour. */
+/** Eight hours of seven halls that end at `now`, each with a rush in its last hour; one fell silent before that. */
 export function sampleDay(now: number): Point[] {
   const points: Point[] = [];
   const steps = 8 * 60;
   for (const [index, hall] of hallsOfDay.entries()) {
-    for (let step = 0; step <= steps; step += 1) {
+    for (let step = 0; step <= steps - hall.silent; step += 1) {
       const at = now - (steps - step) * minute;
       points.push(...minuteOf(hall, step, steps, at, index));
     }
-    points.push(...eventsOf(hall.hall, now));
+    points.push(...eventsOf(hall.hall, now - hall.silent * minute));
   }
   return points;
 }
@@ -64,7 +74,7 @@ function load(step: number, steps: number): number {
 }
 
 function minuteOf(
-  { hall, rush, capacity }: HallOfDay,
+  { hall, rush, capacity, crowd, unhappy }: HallOfDay,
   step: number,
   steps: number,
   at: number,
@@ -77,7 +87,7 @@ function minuteOf(
     ...queues.map(({ queue, share }) =>
       queuePoint(hall, queue, Math.max(0, rush * busy * share + wobble), busy, at),
     ),
-    point('occupancy', { hall }, { count: Math.round(capacity * busy), capacity, over_limit: 0 }, at),
+    point('occupancy', { hall }, { count: Math.round(capacity * crowd * busy), capacity, over_limit: 0 }, at),
     point('crossing', { hall, line: 'door', device: 'door' }, { in: 1 + (step % 3), out: step % 3 }, at),
     point(
       'help_call',
@@ -85,7 +95,7 @@ function minuteOf(
       { open: shift === 0 ? 1 : 0, oldest_open_s: shift === 0 ? 140 : 0 },
       at,
     ),
-    ...(step % 4 === 0 || step === steps ? [votePoint(hall, step, at)] : []),
+    votePoint(hall, step % unhappy !== 0, at),
     point('alert_open', { hall }, { firing: 0, not_acknowledged_s: 0 }, at),
     ...['door', 'help', 'panel'].map((device) => devicePoint(hall, gateway, device, step, at)),
     gatewayPoint(hall, gateway, step, at),
@@ -116,11 +126,11 @@ function queuePoint(hall: string, queue: string, wait: number, busy: number, at:
   );
 }
 
-const votePoint = (hall: string, step: number, at: number): Point =>
+const votePoint = (hall: string, good: boolean, at: number): Point =>
   point(
     'vote',
     { hall, desk: 'hall', device: 'panel' },
-    { good: step % 32 === 0 ? 0 : 1, total: 1, level: 4, levels: 4 },
+    { good: good ? 1 : 0, total: 1, level: good ? 4 : 1, levels: 4 },
     at,
   );
 

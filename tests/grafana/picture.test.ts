@@ -1,0 +1,87 @@
+/**
+ * A picture of each board, from the generated JSON and real answers of InfluxDB, drawn in Chromium. They lie in
+ * .cache/pictures; docs/ops-wall.png is a copy of the first.
+ */
+import { mkdirSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../edge/web/pages/testing/browser.js';
+import { type Influxd, startInfluxd } from '../support/influxd.js';
+import { annotation } from './annotation.js';
+import { checkedIn, parsed } from './boards.js';
+import type { ClassicDashboard } from './classic-schema.js';
+import { evaluate } from './evaluator.js';
+import { intervalOf, startOf, substitute } from './macros.js';
+import type { Answer } from './picture/answers.js';
+import { type Alert, pageOf, type Shown } from './picture/page.js';
+import { database, sampleDay, seriesOf, write } from './story.js';
+import { rules } from './timeline.js';
+
+const directory = '.cache/pictures';
+const now = Date.now();
+const to = now + 1000;
+const variables = { hall: ['north'], queue: ['cash', 'advice'] };
+const boards = checkedIn.map(parsed);
+let influxd: Influxd;
+let browser: Browser;
+
+beforeAll(async () => {
+  influxd = await startInfluxd();
+  await influxd.createDatabase(database);
+  await write(influxd, sampleDay(now));
+  browser = await launchBrowser();
+  mkdirSync(directory, { recursive: true });
+});
+afterAll(async () => {
+  await browser.close();
+  await influxd.stop();
+});
+
+async function shownOf(board: ClassicDashboard): Promise<Shown> {
+  const answers = new Map<number, Answer[]>();
+  const from = new Map<number, number>();
+  for (const panel of board.panels) {
+    if (panel.type === 'alertlist') continue;
+    const start = startOf(panel.timeFrom ?? board.time.from, now);
+    const shown = { from: start, to, intervalMs: intervalOf(start, now, 400), variables };
+    from.set(panel.id, start);
+    const own = [];
+    for (const { refId, alias, query } of panel.targets) {
+      own.push({ refId, alias, series: await seriesOf(influxd, substitute(query, shown)) });
+    }
+    answers.set(panel.id, own);
+  }
+  return { board, answers, from, now, alerts: await firing() };
+}
+
+/** What the rules say now, as if they had been true for long. */
+async function firing(): Promise<Alert[]> {
+  const found = [];
+  for (const { rule } of rules) {
+    const outcome = await evaluate(rule, (query) => seriesOf(influxd, query), to, new Set());
+    if (outcome.kind !== 'series') continue;
+    for (const instance of outcome.instances.values()) {
+      if (!instance.firing) continue;
+      const { severity } = rule.labels;
+      found.push({ title: rule.title, severity, summary: annotation(rule.annotations.summary, instance) });
+    }
+  }
+  return found;
+}
+
+describe('pictures of the boards', () => {
+  it.each(boards)('$uid shows a value in every panel', async (board) => {
+    const page = await browser.newPage();
+    await page.setContent(pageOf(await shownOf(board)));
+    const panels = page.locator('section');
+    expect(await panels.count()).toBe(board.panels.length);
+    for (const panel of await panels.all()) {
+      const text = (await panel.textContent()) ?? '';
+      const drawn = await panel.locator('path[d*="L"], path[d*="H"], rect, td, li, .stat').count();
+      expect(drawn, text).toBeGreaterThan(0);
+      expect(text).not.toMatch(/undefined|NaN|\[object/);
+    }
+    await page.locator('main').screenshot({ path: `${directory}/${board.uid}.png` });
+    await page.close();
+  });
+});
