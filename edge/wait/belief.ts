@@ -3,7 +3,7 @@
  * distribution on lo..lo+p.length-1, moved by a birth-death step between events and by a shift or a likelihood at
  * them. All functions change the belief that they are given: the engine hands them a copy.
  *
- * Beside p stand two moment measures, E[count; x]: people who gave up and people who came unseen since the last
+ * Beside p stand two moment measures, E[count; x]: people who gave up and people who came since the last
  * reckoning. They go through the same linear steps as p, so that later evidence corrects them (forward smoothing,
  * Cappé 2011), and they are what the rates are learnt from.
  */
@@ -153,13 +153,14 @@ export function weigh({ lo, p, gone, come }: Belief, likelihood: (x: number) => 
 /** Somebody was reported to join; `real` is the probability that somebody truly did. */
 export function join(b: Belief, real: number): void {
   widen(b, 0, 1);
-  const shift = (values: number[]) => {
-    for (let i = values.length - 1; i >= 0; i--)
-      values[i] = (1 - real) * values[i]! + real * (i > 0 ? values[i - 1]! : 0);
-  };
-  shift(b.p);
-  shift(b.gone);
-  shift(b.come);
+  const { p, gone, come } = b;
+  for (let i = p.length - 1; i >= 0; i--) {
+    const below = i > 0 ? i - 1 : i;
+    const moved = i > 0 ? real : 0;
+    come[i] = (1 - real) * come[i]! + moved * (come[below]! + p[below]!);
+    p[i] = (1 - real) * p[i]! + moved * p[below]!;
+    gone[i] = (1 - real) * gone[i]! + moved * gone[below]!;
+  }
 }
 
 /** Somebody left; `weight` is how likely a departure is while x are inside. False: it cannot be, nothing changed. */

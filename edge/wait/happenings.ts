@@ -2,8 +2,8 @@
 import { depart, expect, headCount, join, settle, weigh } from './belief.js';
 import { heard, innovation, inputOf, usable } from './inputs.js';
 import { joinedAgo, joinedSince, openMinute, toldAt } from './minutes.js';
-import { desksOf, doorErrors, lambdaOf, pass, SERVICE_MISS, sightOf, thetaOf } from './passage.js';
-import { arrived, sawService, served } from './rates.js';
+import { desksOf, doorErrors, lambdaOf, SERVICE_MISS, sightOf, thetaOf } from './passage.js';
+import { arrived, sawService, served, serviceNow } from './rates.js';
 import type { WaitState } from './state.js';
 import type { WaitEvent } from './types.js';
 
@@ -14,9 +14,12 @@ export const ZONE_NOISE = { sd: 0.6, slope: 0.1, unseen: 0 };
 /** Counts closer than that repeat one another. */
 const ZONE_FRESH_S = 15;
 const WAITS_KEPT = 120;
+/** Two reports of one desk may be swapped by so much. */
+const SWAPPED_MS = 5000;
+/** Below this the band checks nothing: within its minute the queue may have been empty. */
+const BAND_CHECKED_S = 60;
 
 export function happen(state: WaitState, event: WaitEvent): void {
-  pass(state, event.at);
   if (event.type === 'sensor') {
     const health = state.inputs[event.input] ?? heard(state.inputs, event.input, state.at);
     state.inputs[event.input] = { ...health, alive: event.alive };
@@ -38,7 +41,7 @@ export function happen(state: WaitState, event: WaitEvent): void {
       return done(state, event);
     case 'idle':
       if (event.desk !== undefined)
-        state.posts[event.desk] = { serving: false, since: state.at, told: false };
+        state.posts[event.desk] = { serving: false, since: state.at, told: false, implied: false };
       return;
     case 'tag':
       return tag(state, event);
@@ -69,6 +72,7 @@ function entry(state: WaitState, { n }: Of<'entry'>): void {
   settle(state.belief);
   arrived(state.arrivals, n / (1 - miss + double));
   state.window.counted += n;
+  state.window.comeExpected += n * real;
   const { index } = openMinute(state.log, state.at);
   state.log.entries[index] = state.log.entries[index]! + n;
 }
@@ -92,8 +96,9 @@ function zone(state: WaitState, { people }: Of<'zone'>, health: ReturnType<typeo
 function start(state: WaitState, { desk }: Of<'start'>): void {
   const post = desk === undefined ? undefined : state.posts[desk];
   state.starts++;
-  if (post?.serving) complete(state);
-  if (desk !== undefined) state.posts[desk] = { serving: true, since: state.at, told: false };
+  const implied = post?.serving === true;
+  if (implied) complete(state);
+  if (desk !== undefined) state.posts[desk] = { serving: true, since: state.at, told: false, implied };
   const serving = Object.values(state.posts).filter((each) => each.serving).length;
   const busy = Math.min(serving, desksOf(state));
   weigh(state.belief, (x) => (x >= busy ? 1 : SERVICE_MISS));
@@ -104,11 +109,16 @@ function start(state: WaitState, { desk }: Of<'start'>): void {
 function done(state: WaitState, { desk }: Of<'done'>): void {
   const post = desk === undefined ? undefined : state.posts[desk];
   state.dones++;
+  if (desk !== undefined && post?.implied && state.at - post.since < SWAPPED_MS) {
+    // The end that the start before it implied: the two were swapped on the way.
+    state.posts[desk] = { ...post, implied: false };
+    return;
+  }
   complete(state);
-  if (post?.serving) sawService(state.service, (state.at - post.since) / 1000);
+  if (post?.serving) sawService(state.service, (state.at - post.since) / 1000, state.at);
   // Only a hall that reports starts can show an idle desk.
   if (desk !== undefined && state.starts > 0)
-    state.posts[desk] = { serving: false, since: state.at, told: false };
+    state.posts[desk] = { serving: false, since: state.at, told: false, implied: false };
   if (state.starts === 0) infer(state);
 }
 
@@ -116,7 +126,7 @@ function complete(state: WaitState): void {
   const desks = desksOf(state);
   depart(state.belief, (x) => Math.min(x, desks));
   settle(state.belief);
-  served(state.service, 1 / (1 - SERVICE_MISS), 0, 0, state.at);
+  if (state.starts === 0) served(state.service, 1 / (1 - SERVICE_MISS), 0, 0, state.at);
 }
 
 /** Whoever is called now joined just before those who still wait. */
@@ -136,7 +146,7 @@ function tag(state: WaitState, { at, joinedAt }: Of<'tag'>): void {
   if (waitS < 0 || waitS > 4 * 3600) return;
   // A beacon that was left behind or passed by: its time is far from anything that could have been.
   if (told && (waitS > 3 * told.high + 300 || waitS < told.low / 4 - 120)) return;
-  if (told && told.high > 0) recalibrate(state, waitS, told);
+  if (told && told.low >= BAND_CHECKED_S) recalibrate(state, waitS, told);
   state.tagged = keep(state.tagged, state.at, waitS);
   const theta = thetaOf(state);
   const desks = desksOf(state);
@@ -147,9 +157,14 @@ function tag(state: WaitState, { at, joinedAt }: Of<'tag'>): void {
   if (sightOf(state).door) {
     n = stayed / (1 - miss + double);
     variance = 1 + counted * (miss + double) + (counted - stayed);
-  } else {
-    n = lambdaOf(state) * -Math.expm1(-theta * waitS) * (1 / theta);
+  } else if (state.inputs.door) {
+    n = (lambdaOf(state) * -Math.expm1(-theta * waitS)) / theta;
     variance = 1 + n + (0.2 * n) ** 2;
+  } else {
+    // Nobody ever counted arrivals: as many wait as make the next wait like this one, give or take what may have
+    // come and gone meanwhile (the error of LES is twice that of the law).
+    n = (desks * serviceNow(state.service).mu * Math.expm1(theta * waitS)) / theta;
+    variance = 1 + 2 * n + (0.15 * n) ** 2;
   }
   weigh(state.belief, (x) =>
     Math.sqrt(Math.exp((-0.5 * (Math.max(0, x - desks) - n) ** 2) / variance) + 1e-3),

@@ -1,5 +1,5 @@
 /** From the belief to the wait of a newcomer: a mixture over the people ahead of the law of a wait. */
-import type { Belief } from './belief.js';
+import { type Belief, total } from './belief.js';
 import { gammaPInverse, gammaQ } from './numerics/gamma.js';
 import type { DeskStep } from './types.js';
 
@@ -62,14 +62,26 @@ function steadyMoments(ahead: readonly number[], { desks, mu, theta, cv2 }: Rate
   for (let n = 0; n < ahead.length; n++) {
     const step = 1 / (service + n * theta);
     mean += step;
-    // Irregular services spread the wait; who gives up does so at random whatever the service is.
-    variance += step * step * (1 + (cv2 - 1) * service * step);
+    variance += step * step;
+    const bend = irregular(n, desks, cv2);
+    const m = mean + (0.5 * bend) / service;
+    const v = variance * (1 + bend);
     const p = ahead[n]!;
-    sums.first += p * mean;
-    sums.second += p * (mean * mean + variance);
-    sums.within += p * variance;
+    sums.first += p * m;
+    sums.second += p * (m * m + v);
+    sums.within += p * v;
   }
   return sums;
+}
+
+/**
+ * How far services that are not exponential change the law: cv2 - 1 after many services of each desk (renewal
+ * theory: the mean wait moves by (cv2 - 1)/2 of a step), and little before, since a few services of many desks
+ * look like chance whatever their law is. Long services show so late that little of a cv2 above 1 is felt.
+ */
+function irregular(ahead: number, desks: number, cv2: number): number {
+  const felt = (ahead + 1) / (ahead + 1 + desks);
+  return (cv2 < 1 ? cv2 - 1 : 0.3 * (cv2 - 1)) * felt;
 }
 
 /** The desks change within the wait: the people ahead are carried to each change, and the rest is steady again. */
@@ -77,47 +89,56 @@ function plannedMoments(
   ahead: readonly number[],
   rates: Rates,
   steps: readonly { inS: number; open: number }[],
-) {
-  let q = [...ahead];
+): Moments | null {
+  const q = [...ahead];
+  const sums = { first: 0, second: 0 };
   let now = 0;
-  let first = 0;
-  let second = 0;
   let desks = rates.desks;
   for (const step of steps) {
-    const service = desks * rates.mu;
-    const fastest = service + q.length * rates.theta;
-    const count = Math.max(1, Math.ceil(((step.inS - now) * fastest) / 0.1));
-    const h = (step.inS - now) / count;
-    let left = q.reduce((sum, value) => sum + value, 0);
-    for (let k = 0; k < count && left > 1e-6; k++) {
-      q = fall(q, h, service, rates.theta);
-      const after = q.reduce((sum, value) => sum + value, 0);
-      const area = (h * (left + after)) / 2;
-      first += area;
-      second += 2 * (now + (k + 0.5) * h) * area;
-      left = after;
-    }
+    carry(q, now, step.inS, desks * rates.mu, rates.theta, sums);
     now = step.inS;
     desks = step.open;
   }
   const rest = steadyMoments(q, { ...rates, desks });
   if (!rest) return null;
-  const total = {
-    first: first + rest.first,
-    second: second + 2 * now * rest.first + rest.second,
-  };
-  const mass = ahead.reduce((sum, value) => sum + value, 0);
-  // The variance within is not split for a plan: the whole is taken, less nothing. It grades, and is not reported.
-  return { ...total, within: Math.max(1e-9, total.second - (total.first * total.first) / mass) };
+  const first = sums.first + rest.first;
+  const second = sums.second + 2 * now * rest.first + rest.second;
+  const mass = total(ahead);
+  // What is due to the people ahead is not told apart from chance here: the whole variance counts as chance.
+  return { first, second, within: Math.max(1e-9, second - (first * first) / mass) };
 }
 
-/** One step of the people ahead, second order. */
-function fall(q: readonly number[], h: number, service: number, theta: number): number[] {
-  const slope = (v: readonly number[]) =>
-    v.map((value, n) => (service + (n + 1) * theta) * (v[n + 1] ?? 0) - (service + n * theta) * value);
-  const one = slope(q);
-  const two = slope(q.map((value, n) => value + h * one[n]!));
-  return q.map((value, n) => value + (h / 2) * (one[n]! + two[n]!));
+/** The people ahead fall from `from` to `to` (seconds); the time spent waiting is added (midpoint rule). */
+function carry(
+  q: number[],
+  from: number,
+  to: number,
+  service: number,
+  theta: number,
+  sums: { first: number; second: number },
+): void {
+  const count = Math.max(1, Math.ceil(((to - from) * (service + q.length * theta)) / 0.25));
+  const h = (to - from) / count;
+  const half = new Array<number>(q.length).fill(0);
+  let left = total(q);
+  for (let k = 0; k < count && left > 1e-6; k++) {
+    fall(half, q, q, h / 2, service, theta);
+    fall(q, q, half, h, service, theta);
+    const after = total(q);
+    const area = (h * (left + after)) / 2;
+    sums.first += area;
+    sums.second += 2 * (from + (k + 0.5) * h) * area;
+    left = after;
+  }
+}
+
+/** to = base + h · (change per second at `at`); upwards, so that `to` may be `base`. */
+function fall(to: number[], base: readonly number[], at: readonly number[], h: number, service: number, theta: number) {
+  const last = at.length - 1;
+  for (let n = 0; n <= last; n++) {
+    const above = n < last ? (service + (n + 1) * theta) * at[n + 1]! : 0;
+    to[n] = base[n]! + h * (above - (service + n * theta) * at[n]!);
+  }
 }
 
 /** The steps of a plan that still lie ahead, within the time that matters. */

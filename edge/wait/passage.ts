@@ -53,6 +53,7 @@ export function lambdaOf(state: WaitState): number {
 
 /** Takes the state to `at` (UTC ms), in which nothing was reported. */
 export function pass(state: WaitState, at: number): void {
+  if (at - state.at > FORGET_MS) forget(state, at);
   while (state.at < at) {
     const next = Math.min(at, idleTellsAt(state), state.window.from + WINDOW_MS);
     if (next > state.at) step(state, next);
@@ -68,17 +69,26 @@ function step(state: WaitState, at: number): void {
   const theta = thetaOf(state);
   const { mu } = serviceNow(state.service);
   const birth = lambdaOf(state) * (sight.door ? doorErrors(state).miss : 1);
-  if (at - state.at > FORGET_MS) state.belief = freshBelief();
-  else {
-    const seenService = sight.service ? 1 - SERVICE_MISS : 0;
-    advance(state.belief, seconds, { desks, mu, theta, birth, seenService, seenLeave: 0 });
-  }
+  const seenService = sight.service ? 1 - SERVICE_MISS : 0;
+  advance(state.belief, seconds, { desks, mu, theta, birth, seenService, seenLeave: 0 });
   const { belief } = state;
   state.window.waitedS += seconds * expect(belief, (x) => Math.max(0, x - desks));
-  state.window.unseenExpected += seconds * birth;
-  const busy = sight.service ? seconds * expect(belief, (x) => Math.min(x, desks)) : 0;
-  served(state.service, 0, busy, seconds, at);
+  state.window.comeExpected += seconds * birth;
+  // Where starts are seen too, whole services are counted with their own time.
+  const guessed = sight.service && !sight.calls;
+  served(state.service, 0, guessed ? seconds * expect(belief, (x) => Math.min(x, desks)) : 0, seconds, at);
   arrivalTime(state.arrivals, seconds, at / 1000 + (state.config.utcOffsetS ?? 0));
+  state.at = at;
+}
+
+/** A night, or a long outage: what was believed before says nothing, what was learnt stays. */
+function forget(state: WaitState, at: number): void {
+  const seconds = (at - state.at) / 1000;
+  served(state.service, 0, 0, seconds, at);
+  arrivalTime(state.arrivals, seconds, at / 1000 + (state.config.utcOffsetS ?? 0));
+  state.belief = freshBelief();
+  state.posts = {};
+  state.window = { from: at, waitedS: 0, comeExpected: 0, counted: 0 };
   state.at = at;
 }
 
@@ -93,13 +103,14 @@ function idleTellsAt(state: WaitState): number {
 /** An open desk without a customer: then nobody waits, unless the start of its service went unseen. */
 function tellIdle(state: WaitState): void {
   const desks = desksOf(state);
-  const posts = Object.values(state.posts);
-  if (posts.filter((post) => post.serving).length >= desks) return;
+  // More desks have reported than are open: those that stand idle are closed.
+  const serving = Object.values(state.posts).filter((post) => post.serving).length;
   for (const [name, post] of Object.entries(state.posts)) {
     if (post.serving || post.told || state.at < post.since + CHANGEOVER_MS) continue;
     state.posts[name] = { ...post, told: true };
+    if (serving >= desks) continue;
     const doubt = Math.max(0.02, Math.min(0.5, desks * SERVICE_MISS));
-    weigh(state.belief, (x) => (x < desks ? 1 : doubt));
+    weigh(state.belief, (x) => (x <= serving ? 1 : doubt));
     settle(state.belief);
   }
 }
@@ -114,15 +125,18 @@ function reckon(state: WaitState): void {
     const left = faded(seconds, SLOW_S);
     leave.n = leave.n * left + gone;
     leave.seconds = leave.seconds * left + window.waitedS;
+    leave.come = leave.come * left + come;
+    leave.goneEver += gone;
+    leave.comeEver += come;
     const sight = sightOf(state);
     if (!sight.door) arrived(state.arrivals, come);
     else if (window.counted > 0) {
       // Two hundred people counted move the bias by the whole of its innovation.
-      state.doorBias += (come - window.unseenExpected) / 200;
+      state.doorBias += (come - window.comeExpected) / 200;
       state.doorBias = Math.max(-0.4, Math.min(0.4, state.doorBias));
     }
   }
   belief.gone.fill(0);
   belief.come.fill(0);
-  state.window = { from: state.at, waitedS: 0, unseenExpected: 0, counted: 0 };
+  state.window = { from: state.at, waitedS: 0, comeExpected: 0, counted: 0 };
 }

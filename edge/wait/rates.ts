@@ -80,13 +80,13 @@ function closeHalfHour(rate: ServiceRate, at: number): void {
   rate.halfFrom = at;
 }
 
-/** One service was seen from start to end. */
-export function sawService(rate: ServiceRate, seconds: number): void {
-  if (seconds <= 0 || seconds > 14_400) return;
+/** One service was seen from start to end. Ten times the mean is a forgotten desk. */
+export function sawService(rate: ServiceRate, seconds: number, at: number): void {
+  const ratio = seconds / rate.meanSeen;
+  if (seconds <= 0 || ratio > 10) return;
+  served(rate, 1, seconds, 0, at);
   rate.cvN = Math.min(500, rate.cvN + 1);
   rate.meanSeen += (seconds - rate.meanSeen) / rate.cvN;
-  // One in a thousand exponential services is longer than seven means: cut there, a forgotten desk is no service.
-  const ratio = Math.min(7, seconds / rate.meanSeen);
   rate.cv2 += ((ratio - 1) ** 2 - rate.cv2) / rate.cvN;
 }
 
@@ -105,6 +105,11 @@ export function serviceNow(rate: ServiceRate): { mu: number; variance: number } 
 export interface LeaveRate {
   n: number;
   seconds: number;
+  /** Since the engine began, never fading: people who gave up, and people who came. */
+  goneEver: number;
+  comeEver: number;
+  /** People who came, fading as `n` does. */
+  come: number;
 }
 
 /** With no patience known it is taken as four hours, on very little evidence, so that it can be learnt. */

@@ -19,6 +19,8 @@ export interface Post {
   since: number;
   /** That it stands idle has been taken into account. */
   told: boolean;
+  /** It was serving when the next start was reported: the end in between was not, or comes late. */
+  implied: boolean;
 }
 
 /** The last minutes, oldest first: people counted in, and what was estimated then (seconds; -1: nothing). */
@@ -35,7 +37,8 @@ export interface MinuteLog {
 export interface Window {
   from: number;
   waitedS: number;
-  unseenExpected: number;
+  /** Arrivals expected from the counts and the rates. */
+  comeExpected: number;
   counted: number;
 }
 
@@ -91,7 +94,7 @@ export function newWait(config: WaitConfig, at: number): WaitState {
     leave: newLeaveRate(config.meanPatienceS),
     arrivals: newArrivalRate(),
     doorBias: 0,
-    window: { from: at, waitedS: 0, unseenExpected: 0, counted: 0 },
+    window: { from: at, waitedS: 0, comeExpected: 0, counted: 0 },
     log: { from: Math.floor(at / 60_000), entries: [0], mean: [-1], low: [-1], high: [-1] },
     tagged: [],
     lost: [],

@@ -8,11 +8,11 @@ import { happen } from './happenings.js';
 import { type Inputs, usable } from './inputs.js';
 import { openMinute } from './minutes.js';
 import { distribution, type Outlook, outlook, stepsAhead } from './outlook.js';
-import { desksOf, lambdaOf, pass, thetaOf } from './passage.js';
+import { desksOf, lambdaOf, pass, sightOf, thetaOf } from './passage.js';
 import { serviceNow } from './rates.js';
 import { realisedOf } from './realised.js';
 import { draft, type WaitState } from './state.js';
-import type { Grade, Input, InputState, Method, WaitEstimate, WaitEvent } from './types.js';
+import type { Abandonment, Grade, Input, InputState, Method, WaitEstimate, WaitEvent } from './types.js';
 
 export { newWait, type WaitState } from './state.js';
 export type * from './types.js';
@@ -50,9 +50,10 @@ function release(state: WaitState, until: number): void {
   for (const event of state.pending) {
     if (event.at > until) break;
     count++;
-    happen(state, event);
+    pass(state, event.at);
     const { index, opened } = openMinute(state.log, state.at);
     if (opened) tell(state, index);
+    happen(state, event);
   }
   if (count > 0) state.pending = state.pending.slice(count);
 }
@@ -88,7 +89,7 @@ export function estimate(given: WaitState, now: number): WaitEstimate {
   pass(state, now);
   const desks = desksOf(state);
   const inputs = inputsOf(state.inputs, now);
-  const known = (['zone', 'door', 'service', 'reported'] as const).some((name) =>
+  const known = (['zone', 'door', 'service', 'reported', 'tags'] as const).some((name) =>
     usable(state.inputs, name, now),
   );
   const future = known ? view(state) : null;
@@ -113,12 +114,24 @@ export function estimate(given: WaitState, now: number): WaitEstimate {
     grade: future && gradeOf(future, inputs),
     inputs,
     realised: realisedOf(state, now, state.config.targetS),
-    abandonment: { per_h: null, share: null, mean_patience_s: 1 / thetaOf(state), refused: null },
+    abandonment: abandonmentOf(state, length),
     arrival_rate_per_h: known ? lambdaOf(state) * 3600 : null,
     service_rate_per_h: serviceNow(state.service).mu * 3600,
     tags_60min: tags,
     recalibrated_age_s: state.band.at === null ? null : (now - state.band.at) / 1000,
   };
+}
+
+/** People in, people served and people gone balance only if arrivals and services are both counted. */
+function abandonmentOf(state: WaitState, length: number | null): Abandonment {
+  const { door, service } = sightOf(state);
+  const refuse = (refused: string) => ({ per_h: null, share: null, mean_patience_s: null, refused });
+  if (!door) return refuse('nobody counts arrivals');
+  if (!service) return refuse('nobody counts services');
+  const { leave } = state;
+  if (leave.come < 20 || length === null) return refuse('too few arrivals yet');
+  const theta = thetaOf(state);
+  return { per_h: theta * length * 3600, share: leave.n / leave.come, mean_patience_s: 1 / theta, refused: null };
 }
 
 function inputsOf(inputs: Inputs, now: number): InputState[] {

@@ -147,7 +147,10 @@ export class Hall {
       u -= group.share;
       if (u < 0) break;
     }
-    for (let i = 0; i < size; i++) this.#arrive();
+    this.#arrive();
+    // One after the other through the door.
+    for (let i = 1; i < size; i++) this.#coming.push(this.#t + i);
+    this.#coming.sort((a, b) => a - b);
     this.#nextArrival = this.#drawArrival(this.#t);
   }
 

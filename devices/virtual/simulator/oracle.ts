@@ -15,7 +15,7 @@ export type DeskPlan = readonly { at: number; open: number }[];
 
 /** Mean wait of somebody who joins at `t`, finds all desks busy and `ahead` people waiting, and stays. */
 export function oracleMean(ahead: number, t: number, plan: DeskPlan, { mu, theta }: OracleRates): number {
-  let p = new Float64Array(ahead + 1);
+  let p: Float64Array = new Float64Array(ahead + 1);
   p[ahead] = 1;
   let now = t;
   let mean = 0;
@@ -44,21 +44,17 @@ function tail(p: Float64Array, rate: number, theta: number): number {
   return mean;
 }
 
-/** The people ahead after `duration`, and the mean time spent waiting in it (Heun's method). */
-function carry(p: Float64Array<ArrayBuffer>, rate: number, theta: number, duration: number) {
-  const highest = rate + p.length * theta;
-  const steps = Math.max(1, Math.ceil((duration * highest) / 0.1));
+/** The people ahead after `duration`, and the mean time spent waiting in it (midpoint rule, second order). */
+function carry(p: Float64Array, rate: number, theta: number, duration: number) {
+  const steps = Math.max(1, Math.ceil((duration * (rate + p.length * theta)) / 0.2));
   const h = duration / steps;
+  const half = new Float64Array(p.length);
+  const now = p.slice();
   let time = 0;
   let left = total(p);
-  const slope = (q: Float64Array) =>
-    q.map((value, n) => (rate + (n + 1) * theta) * (q[n + 1] ?? 0) - (rate + n * theta) * value);
-  let now = p;
   for (let k = 0; k < steps && left > 1e-9; k++) {
-    const first = slope(now);
-    const guess = now.map((value, n) => value + h * first[n]!);
-    const second = slope(guess);
-    now = now.map((value, n) => value + (h / 2) * (first[n]! + second[n]!));
+    fall(half, now, now, h / 2, rate, theta);
+    fall(now, now, half, h, rate, theta);
     const after = total(now);
     time += (h * (left + after)) / 2;
     left = after;
@@ -66,6 +62,17 @@ function carry(p: Float64Array<ArrayBuffer>, rate: number, theta: number, durati
   return { p: now, time, left };
 }
 
+/** to = from + h · (change per second at `at`); upwards, so that `to` may be `from`. */
+function fall(to: Float64Array, from: Float64Array, at: Float64Array, h: number, rate: number, theta: number): void {
+  const last = at.length - 1;
+  for (let n = 0; n <= last; n++) {
+    const above = n < last ? (rate + (n + 1) * theta) * at[n + 1]! : 0;
+    to[n] = from[n]! + h * (above - (rate + n * theta) * at[n]!);
+  }
+}
+
 function total(p: Float64Array): number {
-  return p.reduce((sum, value) => sum + value, 0);
+  let sum = 0;
+  for (const value of p) sum += value;
+  return sum;
 }
