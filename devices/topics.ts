@@ -5,6 +5,10 @@ import { Refused } from './rejection.js';
 /** Levels of a topic. Real ones have up to 9; the matching library's work grows with the square, and it throws at 100. */
 const levelsMax = 24;
 
+function tooDeep(topic: string): boolean {
+  return topic.split('/', levelsMax + 1).length > levelsMax;
+}
+
 /** MQTT topic filters to values. Beyond MQTT, "#" may stand anywhere: "zigbee2mqtt/#/availability". */
 export class TopicTable<V> {
   readonly #table = new Qlobber<V>({
@@ -18,9 +22,9 @@ export class TopicTable<V> {
     this.#table.add(filter, value);
   }
 
-  /** Values whose filter fits, in no promised order. */
+  /** Values whose filter fits, in no promised order; none for a topic of more levels than any device has. */
   match(topic: string): V[] {
-    return this.#table.match(topic);
+    return tooDeep(topic) ? [] : this.#table.match(topic);
   }
 }
 
@@ -80,7 +84,7 @@ for (const filter of announcements) refused.add(filter, 'announcement');
  * @throws Refused refused_topic, unknown_topic or empty
  */
 export function refuseTopic(topic: string, empty: boolean): void {
-  if (topic.split('/', levelsMax + 1).length > levelsMax) {
+  if (tooDeep(topic)) {
     throw new Refused('unknown_topic', `the topic has more than ${levelsMax} levels`);
   }
   const kinds = refused.match(topic);

@@ -59,7 +59,7 @@ const measuring = frame.refine(
 
 function read(f: Frame, chosen: unknown): Reading[] {
   const time = iso(f.time_info?.time ?? f.time_info?.end_time);
-  return [...lines(f, chosen, time), ...regions(f, chosen, time), ...health(f, time)];
+  return [...lines(f, chosen, time), ...regions(f, chosen, time), ...health(f, time, chosen)];
 }
 
 function lines(f: Frame, chosen: unknown, time: Stamp): Reading[] {
@@ -124,13 +124,17 @@ function regions(f: Frame, chosen: unknown, time: Stamp): Reading[] {
   return [...present, ...stays];
 }
 
-function health(f: Frame, time: Stamp): Reading[] {
+function health(f: Frame, time: Stamp, chosen?: unknown): Reading[] {
   const device = known({ firmware: f.device_info?.firmware_version, uptime_s: f.device_info?.running_time });
-  const faults = f.line_total_data
-    ? { faults: f.line_total_data.some(looksSwapped) ? ['direction_swapped'] : [] }
-    : {};
-  const fields = { ...device, ...faults };
+  const fields = { ...device, ...faults(f, chosen) };
   return Object.keys(fields).length > 0 ? [{ kind: 'health', channel: 'device', ...time, ...fields }] : [];
+}
+
+/** Said by heartbeats only: a trigger knows nothing of either. */
+function faults(f: Frame, chosen: unknown): { faults?: string[] } {
+  if (f.line_total_data) return { faults: f.line_total_data.some(looksSwapped) ? ['direction_swapped'] : [] };
+  // Counted by totals, and the device does not send any: without this word the line would be silently empty.
+  return chosen === 'total' && f.line_periodic_data ? { faults: ['totals_switched_off'] } : {};
 }
 
 /** Far more people left than came: the lens looks the other way. A few below zero are those who were in at the reset. */
@@ -235,6 +239,14 @@ export default defineProfile({
         { kind: 'total', channel: 'line:1', in: 8442, out: 15583, bits: 32 },
         { kind: 'health', channel: 'device', faults: ['direction_swapped'] },
       ],
+    },
+    {
+      name: 'counted by totals, and none are sent',
+      origin: 'heartbeat of the first example without its totals',
+      topic,
+      payload: { line_periodic_data: [{ line: 1, total: { in: 3, out: 1 } }], time_info: window },
+      options: { count: 'total' },
+      expect: [{ kind: 'health', channel: 'device', at, faults: ['totals_switched_off'] }],
     },
     {
       name: 'position text of the router beside it',
