@@ -47,3 +47,7 @@ export function queriesOf(board: ClassicDashboard): BoardQuery[] {
   );
   return [...panels, ...marks, ...variables];
 }
+
+export function boardNamed(uid: string): ClassicDashboard {
+  return checkedIn.map(parsed).find((board) => board.uid === uid)!;
+}
