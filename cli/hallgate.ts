@@ -5,7 +5,9 @@ import { Command } from 'commander';
 import { packageRoot } from '../edge/platform/process.js';
 import { checkCommand } from './check.js';
 import { decodeCommand } from './decode.js';
+import { demoCommand } from './demo.js';
 import { initCommand } from './init.js';
+import { passwordCommand } from './password.js';
 import { provisionCommand } from './provision.js';
 import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
@@ -22,9 +24,11 @@ const program = new Command('hallgate')
   .showHelpAfterError('(--help shows what there is)');
 
 const commands = [
+  demoCommand(),
   runCommand(),
   checkCommand(),
   initCommand(),
+  passwordCommand(),
   provisionCommand(),
   decodeCommand(),
   replayCommand(),

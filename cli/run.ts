@@ -62,7 +62,8 @@ function passwords(secrets: Secrets): GatewayOptions['verify'] {
 
 function flowsOf(command: Command, hall: Hall, secrets: Secrets): GatewayOptions['flows'] {
   if (!hall.node_red) return undefined;
-  if (!secrets.nodeRed) command.error('node_red is on, and the secrets have no nodeRed entry [secrets_missing]');
+  if (!secrets.nodeRed)
+    command.error('node_red is on, and the secrets have no nodeRed entry [secrets_missing]');
   const webhook = environment().HALLGATE_WEBHOOK;
   return {
     port: hall.node_red.port,

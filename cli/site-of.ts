@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { Hall } from '../cloud/site/hall.js';
 import { diskFiles, loadSite, type Site } from '../cloud/site/load.js';
-import { type Problem, formatProblem } from '../cloud/site/problem.js';
+import { formatProblem, type Problem } from '../cloud/site/problem.js';
 import { knownProfiles } from './known-profiles.js';
 
 export async function siteOf(command: Command, directory: string): Promise<Site> {
