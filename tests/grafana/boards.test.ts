@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleSite as readSample } from '../../cli/sample-site.js';
 import { dashboardFiles } from '../../dashboards/index.js';
 import { checkedIn, parsed, queriesOf } from './boards.js';
-import type { ClassicPanel } from './classic-schema.js';
+import { type ClassicPanel, classicDashboard } from './classic-schema.js';
 import { lintQuery } from './query-lint.js';
 
 const sampleSite = readSample();
@@ -41,6 +41,14 @@ describe('dashboards/generated', () => {
 });
 
 describe('boards', () => {
+  it.each([{ apiVersion: 'dashboard.grafana.app/v2' }, { spec: {} }, { rows: [] }])(
+    'are refused with %j, which file provisioning does not take',
+    (key) => {
+      const { error } = classicDashboard.safeParse({ ...boards[0], ...key });
+      expect(error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: Object.keys(key) }]);
+    },
+  );
+
   it('have names of their own', () => {
     expect(repeated(boards.map(({ uid }) => uid))).toEqual([]);
     expect(repeated(boards.map(({ title }) => title))).toEqual([]);
