@@ -3,9 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { renderTelemetryDocs } from '../cloud/telemetry/index.js';
 import { dashboardFiles } from '../dashboards/index.js';
+import { renderErrorDocs } from './error-docs.js';
 import { sampleSite } from './sample-site.js';
 
-const files = new Map([['docs/telemetry.md', renderTelemetryDocs()]]);
+const files = new Map([
+  ['docs/telemetry.md', renderTelemetryDocs()],
+  ['docs/errors.md', renderErrorDocs()],
+]);
 for (const [name, text] of dashboardFiles(sampleSite())) files.set(`dashboards/generated/${name}`, text);
 
 for (const [path, text] of files) {

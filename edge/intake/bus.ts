@@ -20,7 +20,21 @@ export type Accept = (incoming: Incoming, done: (error?: Error) => void) => void
 /** Called when a client is refused something, for the counters: account or address, and a code. */
 export type Refuse = (who: string, code: BusRefusal, detail: string) => void;
 
-export type BusRefusal = 'login' | 'banned' | 'client_id' | 'publish' | 'subscribe' | 'packet' | 'slow_reader' | 'full';
+/** Why a client was refused something. A code is never reused. */
+export const busRefusals = {
+  login:
+    'No login, or a wrong one. Check user and password at the device; hallgate password makes a new one.',
+  banned: 'Too many wrong logins from this address. It is let in again after five minutes.',
+  client_id: 'The client id belongs to another login. Give each device a client id of its own.',
+  publish: 'The login may not publish on this topic. Correct the topic, or add it to the hall file.',
+  subscribe: 'The login may not read this topic. Grant it in the hall file under accounts, if it should.',
+  packet: 'The bytes are not MQTT 3.1.1, or the packet is too large. The connection was cut.',
+  slow_reader:
+    'The client does not read what it subscribed to; it missed a message so that others got theirs.',
+  full: 'Too many connections. Look for a device that connects again and again.',
+} as const;
+
+export type BusRefusal = keyof typeof busRefusals;
 
 export interface Bus {
   publish(topic: string, payload: string, retain: boolean): void;
