@@ -17,13 +17,14 @@ CREATE TABLE IF NOT EXISTS rejected (id INTEGER PRIMARY KEY, body BLOB);
 CREATE TABLE IF NOT EXISTS quarantined (id INTEGER PRIMARY KEY, body BLOB);
 `;
 
-/** Longest wait for a reader in another process (a report, a backup) before a commit fails, ms. */
-const busyTimeoutMs = 2_000;
+/** Longest wait for another connection (a report that folds in the log) before a commit fails, ms: all else waits with it. */
+const busyTimeoutMs = 250;
 
 /** Opens or creates the database. Throws libsql's own error when the file is not one. */
 export function openDatabase(file: string): Db {
-  const db = new Database(file, { timeout: busyTimeoutMs });
+  const db = new Database(file);
   try {
+    db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     db.exec('PRAGMA journal_mode = WAL');
     // FULL syncs the log at each commit: NORMAL would lose acknowledged readings in a power cut.
     db.exec('PRAGMA synchronous = FULL');

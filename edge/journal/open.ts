@@ -99,8 +99,13 @@ class LibsqlJournal implements Journal {
     this.#use((store) => store.quarantine(id, reason));
   }
 
-  history(range: { readonly since: number; readonly until: number }): IterableIterator<StoredReading> {
-    return this.#use((store) => store.history(range.since, range.until));
+  *history(range: { readonly since: number; readonly until: number }): IterableIterator<StoredReading> {
+    const readings = this.#use((store) => store.history(range.since, range.until));
+    for (;;) {
+      const { value, done } = this.#use(() => readings.next());
+      if (done === true) return;
+      yield value;
+    }
   }
 
   lastRejections(limit: number): StoredRejection[] {

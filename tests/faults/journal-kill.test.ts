@@ -26,6 +26,9 @@ function runAndKill(first: number, round: number, ms: number): Promise<number> {
     let timer: NodeJS.Timeout | undefined;
     process.on('message', (next: number) => {
       acknowledged = next;
+      // While one process has the journal, no other gets it.
+      if (timer === undefined)
+        expect(() => bench.open()).toThrow(expect.objectContaining({ code: 'in_use' }));
       timer ??= setTimeout(() => process.kill('SIGKILL'), ms);
     });
     process.on('exit', (_code, signal) => {

@@ -89,7 +89,7 @@ test('a body above the limit is divided until it fits', async () => {
 test('a point of another type and one beyond the retention are set aside, their neighbours arrive', async () => {
   await influxd.createDatabase(database);
   await influxd.query(`ALTER RETENTION POLICY "autogen" ON "${database}" DURATION 26w SHARD DURATION 1w`);
-  const now = Date.now();
+  const now = systemClock().wallMs();
   // The server knows the field as text, so the gateway's numbers are refused for this series only.
   const clash = await fetch(`${influxd.url}/write?db=${database}`, {
     method: 'POST',
