@@ -1,12 +1,10 @@
 /** The gateway of one hall: the one place that wires its rooms together. */
-import type { InfluxTarget } from '../cloud/influx/target.js';
 import type { Hall } from '../cloud/site/hall.js';
 import { isOpen } from '../cloud/site/hours.js';
-import { type StandardsFile, standardsOn } from '../cloud/site/standards.js';
+import { standardsOn } from '../cloud/site/standards.js';
 import { type AttachedDevice, attach } from '../devices/gpio/gpio-devices.js';
-import type { Pins } from '../devices/gpio/pins.js';
 import { catalogue } from '../devices/profiles/index.js';
-import { type NodeRed, type NodeRedOptions, startNodeRed } from '../flows/node-red.js';
+import { type NodeRed, startNodeRed } from '../flows/node-red.js';
 import { AlertLights } from './alert-lights.js';
 import { Counters } from './counters.js';
 import { Engine } from './engine.js';
@@ -19,36 +17,12 @@ import { Router } from './intake/router.js';
 import type { Journal } from './journal/journal.js';
 import { openJournal } from './journal/open.js';
 import { Loop } from './loop.js';
-import { type Clock, systemClock } from './platform/clock.js';
-import type { Log } from './platform/log.js';
+import { address, type FlowsOptions, type GatewayOptions } from './options.js';
+import { systemClock } from './platform/clock.js';
 import { random, randomSalt, randomSecret } from './platform/process.js';
 import { startUploader } from './upload/uploader.js';
 import { wallView } from './wall-view.js';
 import { startWeb } from './web/server.js';
-
-export interface GatewayOptions {
-  readonly hall: Hall;
-  readonly standards: StandardsFile;
-  /** Checks an MQTT password; false for an unknown account, too. */
-  readonly verify: (account: string, password: string) => Promise<boolean>;
-  /** Password at an outside broker. */
-  readonly brokerPassword?: string | undefined;
-  /** Where points go; absent: they stay in the journal and the gateway does everything else. */
-  readonly influx?: InfluxTarget | undefined;
-  /** Directory of the journal. */
-  readonly dataDir: string;
-  /** Needed if the hall has devices on pins. */
-  readonly pins?: Pins | undefined;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Node-RED beside the gateway; absent: none. */
-  readonly flows?: FlowsOptions | undefined;
-}
-
-export type FlowsOptions = Pick<
-  NodeRedOptions,
-  'port' | 'adminPasswordHash' | 'credentialSecret' | 'environment' | 'onState'
->;
 
 export interface Gateway {
   readonly mqttPort: number | null;
@@ -204,10 +178,4 @@ function startFlows(
     clock: systemClock(),
     log,
   });
-}
-
-/** "127.0.0.1:8080" in its parts. */
-export function address(listen: string): { host: string; port: number } {
-  const colon = listen.lastIndexOf(':');
-  return { host: listen.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(listen.slice(colon + 1)) };
 }

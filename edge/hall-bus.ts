@@ -2,13 +2,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { jsonOf, textOf } from '../devices/parse.js';
 import type { Counters } from './counters.js';
-import type { GatewayOptions } from './gateway.js';
-import { address } from './gateway.js';
 import type { Inbox } from './inbox.js';
 import { Access, type Rights, rightsOf } from './intake/access.js';
 import { startBroker } from './intake/broker.js';
 import type { Accept, Bus, Incoming } from './intake/bus.js';
 import { connectOutsideBroker } from './intake/outside-broker.js';
+import { RefusalLog } from './intake/refusal-log.js';
+import { address, type GatewayOptions } from './options.js';
 
 export interface HallBus extends Bus {
   /** Port of the own broker; null with an outside one. */
@@ -39,7 +39,7 @@ export async function startBus({ options, inbox, counters, software }: HallBusDe
     else inbox.message({ ...incoming, receivedAt: clock.wallMs() }, done);
   };
   const bus =
-    'listen' in hall.broker ? await ownBroker(address(hall.broker.listen)) : await outsideBroker(hall.broker);
+    'listen' in hall.broker ? await ownBroker(address(hall.broker.listen)) : outsideBroker(hall.broker);
   return {
     ...bus,
     async stop() {
@@ -49,6 +49,7 @@ export async function startBus({ options, inbox, counters, software }: HallBusDe
   };
 
   async function ownBroker(listen: { host: string; port: number }): Promise<HallBus> {
+    const refusals = new RefusalLog();
     const rights = new Map(rightsOf(hall));
     for (const own of software) rights.set(own.account, own.rights);
     return startBroker({
@@ -62,16 +63,17 @@ export async function startBus({ options, inbox, counters, software }: HallBusDe
       accept,
       refuse: (who, code, detail) => {
         counters.rejected(who, `mqtt_${code}`);
-        log.warn({ who, code, detail }, 'MQTT client refused');
+        if (refusals.isDue(who, code, clock.monotonicMs()))
+          log.warn({ who, code, detail }, 'MQTT client refused');
       },
       clock,
       log,
     });
   }
 
-  async function outsideBroker(broker: { url: string; username?: string | undefined }): Promise<HallBus> {
+  function outsideBroker(broker: { url: string; username?: string | undefined }): HallBus {
     const topics = [...new Set(hall.devices.flatMap((device) => device.topics ?? [])), `${commands}+`];
-    const bus = await connectOutsideBroker({
+    const bus = connectOutsideBroker({
       url: broker.url,
       clientId: `hallgate-${hall.id}`,
       username: broker.username,
@@ -79,6 +81,7 @@ export async function startBus({ options, inbox, counters, software }: HallBusDe
       topics,
       will: { topic: status, payload: gone() },
       accept,
+      clock,
       log,
     });
     return { ...bus, port: null };
