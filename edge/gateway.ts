@@ -7,6 +7,7 @@ import { catalogue } from '../devices/profiles/index.js';
 import { type NodeRed, startNodeRed } from '../flows/node-red.js';
 import { AlertLights } from './alert-lights.js';
 import { Counters } from './counters.js';
+import { discovery } from './discovery.js';
 import { Engine } from './engine.js';
 import { HallModel } from './hall/model.js';
 import { type HallBus, type Software, startBus } from './hall-bus.js';
@@ -105,6 +106,7 @@ async function wire(
   const ownBus = await startBus({ options, inbox, counters, software: softwareOf(hall, flowsPassword) });
   bus = ownBus;
   closing.push(() => ownBus.stop());
+  for (const { topic, body } of discovery(engine.model)) ownBus.publish(topic, JSON.stringify(body), true);
   if (options.flows && flowsPassword !== null) {
     const flows = startFlows(options, options.flows, ownBus.port, flowsPassword);
     closing.push(() => flows.stop());

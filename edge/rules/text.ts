@@ -48,6 +48,7 @@ export function subjectName(model: HallModel, subject: string): Text {
   return name;
 }
 
-function english(text: Text): string {
+/** The English form of a name, or the first that there is. */
+export function english(text: Text): string {
   return typeof text === 'string' ? text : (text.en ?? Object.values(text)[0] ?? '');
 }
