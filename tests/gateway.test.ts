@@ -90,7 +90,6 @@ describe('the gateway', () => {
 
   it('lets nobody in without a password, and nobody speak for another', async () => {
     const sensor = await gateway.client('sensor', 'the-sensor');
-    const closed = new Promise<void>((resolve) => sensor.once('close', () => resolve()));
     // A login under the sensor's client id by another account is refused, and the sensor stays.
     const thief = connectAsync(`mqtt://127.0.0.1:${gateway.mqttPort}`, {
       username: 'watcher',
@@ -113,8 +112,9 @@ describe('the gateway', () => {
       await expect(stranger).rejects.toThrow(/Not authorized|Bad username or password/);
     }
     expect(sensor.connected).toBe(true);
-    sensor.publish('hall/other', '{"people":1}', { qos: 1 });
-    await closed;
+    // Acknowledged and dropped: a cut would make the sensor say it again for ever.
+    await sensor.publishAsync('hall/other', '{"people":1}', { qos: 1 });
+    expect(sensor.connected).toBe(true);
     const { rejected } = await wall();
     expect(rejected.map(({ device, code }) => `${device} ${code}`)).toEqual(
       expect.arrayContaining(['watcher mqtt_client_id', 'sensor mqtt_login', 'sensor mqtt_publish']),

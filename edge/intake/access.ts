@@ -16,7 +16,10 @@ function table(filters: readonly string[]): TopicTable<true> {
 /** Rights of every account of the hall: one for each MQTT device without a shared one, and those of bridges and software. */
 export function rightsOf(hall: Hall): Map<string, Rights> {
   const rights = new Map<string, Rights>(
-    hall.accounts.map((account) => [account.id, { publish: account.may_publish, subscribe: account.may_subscribe }]),
+    hall.accounts.map((account) => [
+      account.id,
+      { publish: account.may_publish, subscribe: account.may_subscribe },
+    ]),
   );
   for (const device of hall.devices) {
     if (!device.topics) continue;
@@ -34,6 +37,10 @@ export class Access {
   constructor(rights: ReadonlyMap<string, Rights>) {
     this.#rights = rights;
     for (const [account, { publish }] of rights) this.#publish.set(account, table(publish));
+  }
+
+  knows(account: string): boolean {
+    return this.#rights.has(account);
   }
 
   mayPublish(account: string, topic: string): boolean {

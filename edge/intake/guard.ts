@@ -1,88 +1,154 @@
 /**
- * A byte guard in front of the broker: it follows the packets of one connection by their fixed headers and cuts the
- * connection at the first byte that MQTT 3.1.1 forbids, before the broker has gathered anything.
+ * A byte guard in front of the broker: it follows the packets of one connection and cuts it at the first byte that MQTT
+ * 3.1.1 forbids or that is too much, before the broker has gathered anything.
  *
  * aedes has no limit on packet size: a header that announces 256 MB makes it wait and keep. Pure: bytes in, verdict out.
  */
+import { payloadBytesMax } from '../../devices/parse.js';
+import { acknowledgementFault, connectFault, type Fault, filtersFault, publishFault } from './packets.js';
+import { topicBytesMax } from './strings.js';
 
 /** A CONNECT with client id, will, user and password fits well; nobody is known yet, so nothing larger is read. */
 export const connectBytesMax = 4 * 1024;
-/** Payload of 64 KiB, a topic of 256 bytes and the header. */
-export const packetBytesMax = 64 * 1024 + 512;
-
+/** A hundred filters as people write them. */
+export const subscribeBytesMax = 8 * 1024;
 /** A bridge's inventory of 400 devices has 900 kB; a megabyte is an attack. */
-export const bridgePacketBytesMax = 960 * 1024;
+export const bridgePayloadBytesMax = 960 * 1024;
 
 const CONNECT = 1;
-/** Types that a client may send, with the flags that their fixed header must carry; PUBLISH is checked apart. */
-const clientTypes: Readonly<Record<number, number | 'publish'>> = {
-  1: 0,
-  3: 'publish',
-  4: 0,
-  5: 0,
-  6: 2,
-  7: 0,
-  8: 2,
-  10: 2,
-  12: 0,
-  14: 0,
+const PUBLISH = 3;
+const SUBSCRIBE = 8;
+const UNSUBSCRIBE = 10;
+
+/** Flags and largest body of what a client may send; PUBLISH is checked apart. */
+const kinds: Readonly<Record<number, { readonly flags: number; readonly bytesMax: number }>> = {
+  [CONNECT]: { flags: 0, bytesMax: connectBytesMax },
+  4: { flags: 0, bytesMax: 2 },
+  5: { flags: 0, bytesMax: 2 },
+  6: { flags: 2, bytesMax: 2 },
+  7: { flags: 0, bytesMax: 2 },
+  [SUBSCRIBE]: { flags: 2, bytesMax: subscribeBytesMax },
+  [UNSUBSCRIBE]: { flags: 2, bytesMax: subscribeBytesMax },
+  12: { flags: 0, bytesMax: 0 },
+  14: { flags: 0, bytesMax: 0 },
 };
 
 export class PacketGuard {
+  #payloadBytesMax = payloadBytesMax;
   #connected = false;
-  #header: number[] = [];
-  /** Bytes of the current packet's body still to come. */
-  #left = 0;
-  #bytesMax = packetBytesMax;
+  #fault: Fault | null = null;
+  /** First byte of the current packet, or null between packets. */
+  #first: number | null = null;
+  #lengthBytes = 0;
+  /** Announced size of the current packet's body. */
+  #bytes = 0;
+  /** What of the body is looked at: all of it, or the head of a PUBLISH. */
+  #head: number[] = [];
+  #headBytes = 0;
+  /** Bytes of a payload still to come. */
+  #payload = 0;
 
-  /** Lets larger packets pass from now on. */
+  /** Lets larger payloads pass from now on. */
   allow(bytes: number): void {
-    this.#bytesMax = bytes;
+    this.#payloadBytesMax = bytes;
   }
 
   /**
    * Follows a chunk.
    *
-   * @returns null to let it pass, or why the connection must be cut
+   * @returns null to let it pass, or why the connection must be cut; the same again for whatever comes later
    */
-  accept(chunk: Uint8Array): string | null {
-    let offset = 0;
-    while (offset < chunk.length) {
-      if (this.#left > 0) {
-        const taken = Math.min(this.#left, chunk.length - offset);
-        this.#left -= taken;
-        offset += taken;
-        continue;
+  accept(chunk: Uint8Array): Fault | null {
+    for (let at = 0; at < chunk.length && this.#fault === null; ) {
+      if (this.#payload > 0) {
+        const taken = Math.min(this.#payload, chunk.length - at);
+        this.#payload -= taken;
+        at += taken;
+      } else {
+        this.#fault = this.#byte(chunk[at]!);
+        at += 1;
       }
-      this.#header.push(chunk[offset]!);
-      offset += 1;
-      const problem = this.#headerByte();
-      if (problem) return problem;
     }
-    return null;
+    return this.#fault;
   }
 
-  #headerByte(): string | null {
-    const [first, ...length] = this.#header as [number, ...number[]];
-    if (length.length === 0) return this.#firstByte(first);
-    if (length.at(-1)! & 0x80) return length.length < 4 ? null : 'remaining length of more than 4 bytes (2.2.3)';
-    const bytes = length.reduce((sum, byte, index) => sum + (byte & 0x7f) * 128 ** index, 0);
-    const limit = this.#connected ? this.#bytesMax : connectBytesMax;
-    if (bytes > limit) return `packet of ${bytes} bytes, ${limit} are allowed`;
-    if (first >> 4 === CONNECT) this.#connected = true;
-    this.#header = [];
-    this.#left = bytes;
-    return null;
+  #byte(byte: number): Fault | null {
+    if (this.#first === null) return this.#begin(byte);
+    if (this.#headBytes === 0) return this.#length(byte);
+    this.#head.push(byte);
+    return this.#head.length < this.#headBytes ? null : this.#headComplete();
   }
 
-  #firstByte(first: number): string | null {
+  #begin(first: number): Fault | null {
     const type = first >> 4;
     const flags = first & 0x0f;
-    const wanted = clientTypes[type];
-    if (wanted === undefined) return `packet type ${type} is not for clients (2.2.1)`;
-    if (!this.#connected && type !== CONNECT) return 'the first packet is not CONNECT (3.1)';
-    if (this.#connected && type === CONNECT) return 'a second CONNECT (3.1)';
-    if (wanted === 'publish') return (flags & 0x06) === 0x06 ? 'QoS 3 (3.3.1.2)' : null;
-    return flags === wanted ? null : `reserved flags ${flags} in packet type ${type} (2.2.2)`;
+    this.#first = first;
+    this.#lengthBytes = 0;
+    this.#bytes = 0;
+    if (this.#connected === (type === CONNECT))
+      return {
+        reason: this.#connected ? 'a second CONNECT (3.1.0-2)' : 'the first packet is not CONNECT (3.1.0-1)',
+      };
+    if (type === PUBLISH) return publishFlagsFault(flags);
+    const kind = kinds[type];
+    if (!kind) return { reason: `packet type ${type} is not for clients (2.2.1)` };
+    return flags === kind.flags
+      ? null
+      : { reason: `reserved flags ${flags} in packet type ${type} (2.2.2-2)` };
   }
+
+  #length(byte: number): Fault | null {
+    this.#bytes += (byte & 0x7f) * 128 ** this.#lengthBytes;
+    this.#lengthBytes += 1;
+    if (byte & 0x80)
+      return this.#lengthBytes < 4 ? null : { reason: 'remaining length of over 4 bytes (2.2.3)' };
+    const type = this.#first! >> 4;
+    // The exact limit of a payload shows once the topic is known.
+    const most = kinds[type]?.bytesMax ?? this.#payloadBytesMax + topicBytesMax + 4;
+    if (this.#bytes > most) return { reason: `packet of ${this.#bytes} bytes, ${most} are allowed` };
+    this.#connected = true;
+    if (type === PUBLISH && this.#bytes < 2) return { reason: 'PUBLISH without a topic (3.3.2-1)' };
+    this.#headBytes = type === PUBLISH ? 2 : this.#bytes;
+    return this.#headBytes === 0 ? this.#headComplete() : null;
+  }
+
+  #headComplete(): Fault | null {
+    const type = this.#first! >> 4;
+    const head = Uint8Array.from(this.#head);
+    if (type !== PUBLISH) return this.#end(bodyFault(type, head));
+    const qos = (this.#first! >> 1) & 0x03;
+    const topicBytes = head[0]! * 256 + head[1]!;
+    const wanted = 2 + topicBytes + (qos > 0 ? 2 : 0);
+    if (topicBytes > topicBytesMax)
+      return { reason: `a topic of ${topicBytes} bytes, ${topicBytesMax} are allowed` };
+    if (wanted > this.#bytes) return { reason: 'PUBLISH is shorter than its topic' };
+    if (head.length < wanted) {
+      this.#headBytes = wanted;
+      return null;
+    }
+    const payload = this.#bytes - wanted;
+    if (payload > this.#payloadBytesMax)
+      return { reason: `payload of ${payload} bytes, ${this.#payloadBytesMax} are allowed` };
+    this.#payload = payload;
+    return this.#end(publishFault(head, qos));
+  }
+
+  #end(fault: Fault | null): Fault | null {
+    this.#first = null;
+    this.#head = [];
+    this.#headBytes = 0;
+    return fault;
+  }
+}
+
+function publishFlagsFault(flags: number): Fault | null {
+  const qos = (flags >> 1) & 0x03;
+  if (qos === 3) return { reason: 'QoS 3 (3.3.1-4)' };
+  return qos === 0 && flags & 0x08 ? { reason: 'DUP at QoS 0 (3.3.1-2)' } : null;
+}
+
+function bodyFault(type: number, body: Uint8Array): Fault | null {
+  if (type === CONNECT) return connectFault(body);
+  if (type === SUBSCRIBE || type === UNSUBSCRIBE) return filtersFault(body, type === SUBSCRIBE);
+  return kinds[type]?.bytesMax === 0 ? null : acknowledgementFault(body);
 }

@@ -53,7 +53,9 @@ export class Intake {
     const devices = this.deps.router.devices(message.topic);
     const taken = { bound: [] as BoundInTime[], keys: [] as SeenKey[], rejected: [] as StoredRejection[] };
     if (devices.length === 0) {
-      taken.rejected.push(rejection('unknown', message, 'unknown_topic', 'no device of the hall has this topic'));
+      taken.rejected.push(
+        rejection('unknown', message, 'unknown_topic', 'no device of the hall has this topic'),
+      );
     }
     for (const device of devices) this.#takeFor(device, message, pending, taken);
     return taken;
@@ -114,7 +116,10 @@ export function bind(device: Device, reading: Reading, receivedAt: number): Boun
   if (!settled) return { code: 'time_refused', message: 'a back-filled record without a believable time' };
   const bound = { device, reading, watches: watchesOf(device, reading.channel), at: settled.at };
   if (!hasMeaning(bound)) {
-    return { code: 'not_watched', message: `channel ${reading.channel} (${reading.kind}) has no entry in watches` };
+    return {
+      code: 'not_watched',
+      message: `channel ${reading.channel} (${reading.kind}) has no entry in watches`,
+    };
   }
   return { bound, offsetMs: settled.offsetMs };
 }
@@ -133,6 +138,18 @@ function contentKeys(key: string | undefined, message: Arrived): { asked: string
 }
 
 /** A message as it is kept when it gave no reading. */
-export function rejection(device: string, message: Arrived, code: RejectionCode, text: string): StoredRejection {
-  return { device, receivedAt: message.receivedAt, code, message: text, topic: message.topic, payload: message.payload };
+export function rejection(
+  device: string,
+  message: Arrived,
+  code: RejectionCode,
+  text: string,
+): StoredRejection {
+  return {
+    device,
+    receivedAt: message.receivedAt,
+    code,
+    message: text,
+    topic: message.topic,
+    payload: message.payload,
+  };
 }

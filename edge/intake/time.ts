@@ -19,9 +19,14 @@ export interface Settled {
  *
  * @param deviceAt what the device says, UTC ms
  */
-export function settleTime(deviceAt: number | undefined, receivedAt: number, backfilled: boolean): Settled | null {
+export function settleTime(
+  deviceAt: number | undefined,
+  receivedAt: number,
+  backfilled: boolean,
+): Settled | null {
   if (backfilled) {
-    if (deviceAt === undefined || deviceAt > receivedAt + leadMsMax || receivedAt - deviceAt > backfillMsMax) return null;
+    if (deviceAt === undefined || deviceAt > receivedAt + leadMsMax || receivedAt - deviceAt > backfillMsMax)
+      return null;
     return { at: deviceAt, offsetMs: null };
   }
   if (deviceAt === undefined) return { at: receivedAt, offsetMs: null };
