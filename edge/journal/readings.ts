@@ -34,7 +34,7 @@ export class ReadingTable {
       `${head}, CAST(body AS BLOB) FROM readings WHERE id > ? ORDER BY id LIMIT ${step / 10}`,
     );
     this.#keys = db.prepare(
-      `SELECT id, CAST(keys AS BLOB) FROM readings WHERE id > ? ORDER BY id LIMIT ${step}`,
+      `SELECT id, CAST(keys AS BLOB) FROM readings WHERE id < ? ORDER BY id DESC LIMIT ${step}`,
     );
     this.#repair = db.prepare('UPDATE readings SET stored_at = ?, n = ?, crc = ?, body = ? WHERE id = ?');
     this.#delete = db.prepare('DELETE FROM readings WHERE id <= ?');
@@ -74,20 +74,24 @@ export class ReadingTable {
     this.#delete.run([id]);
   }
 
-  /** Every sound key, oldest first. Returns how many rows had damaged ones. */
-  loadKeys(take: (key: HashedKey) => void): number {
-    let damaged = 0;
-    for (let id = Number.MIN_SAFE_INTEGER; ; ) {
+  /** The newest sound keys, at least `max` of them if there are so many, oldest first. Returns how many rows had damaged ones. */
+  loadKeys(max: number, take: (key: HashedKey) => void): number {
+    const newest: (readonly HashedKey[])[] = [];
+    let [count, damaged] = [0, 0];
+    for (let id = Number.MAX_SAFE_INTEGER; count < max; ) {
       const rows = rowsOf(this.#keys, id);
       for (const [, bytes] of rows) {
         const keys = decodeKeys(asBuffer(bytes));
         if (keys === null) damaged += 1;
-        else keys.forEach(take);
+        else newest.push(keys);
+        count += keys?.length ?? 0;
       }
       const last = rows.at(-1);
-      if (last === undefined) return damaged;
+      if (last === undefined) break;
       id = asNumber(last[0]);
     }
+    for (const keys of newest.reverse()) keys.forEach(take);
+    return damaged;
   }
 
   /** Readings received in [since, until). A row with damage is handed to `repair`, which drops what is damaged. */

@@ -59,7 +59,7 @@ export class Store {
       this.#rejected = new ExhibitTable(this.#db, 'rejected', limits.rejectionsMax);
       this.#quarantined = new ExhibitTable(this.#db, 'quarantined', limits.quarantinedMax);
       this.#seen = new SeenKeys(limits.keysMax, limits.keysAgeMsMax);
-      const damagedKeyRows = this.#readings.loadKeys((key) => this.#seen.add(key));
+      const damagedKeyRows = this.#readings.loadKeys(limits.keysMax, (key) => this.#seen.add(key));
       const loaded = this.#parts.load();
       this.#state = loaded.state;
       const [points, readings] = [this.#points.totals(), this.#readings.totals()];
