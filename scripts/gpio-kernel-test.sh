@@ -1,6 +1,6 @@
 #!/bin/bash
 # Tests the GPIO adapter against a real Linux kernel: boots Debian's kernel with simulated GPIO chips in QEMU and drives
-# the real driver (onoff) there. Twice: as a Raspberry Pi 3 or 4 shows its chips, and as a Pi 5 does.
+# both drivers (onoff and gpiomon) there. Twice: as a Raspberry Pi 3 or 4 shows its chips, and as a Pi 5 does.
 #
 # Usage: scripts/gpio-kernel-test.sh        The last line is "N passed, N failed"; the exit status is 0 if none failed.
 # Needs: Debian 12 on x86-64. The first run installs packages and downloads about 210 MB with apt-get, as root.
@@ -13,6 +13,11 @@ debian=$(. /etc/os-release 2>/dev/null && echo "${ID:-} ${VERSION_ID:-}")
 [ "$debian" = "debian 12" ] || refuse "needs Debian 12, this is ${debian:-unknown}"
 [ -f node_modules/epoll/build/Release/epoll.node ] ||
   refuse "the package onoff is not compiled: apt-get install g++ make python3, then npm rebuild epoll"
+
+if ! command -v gpiomon >/dev/null; then
+  [ "$(id -u)" = 0 ] || refuse "needs the Debian package gpiod, and root to install it"
+  apt-get -qq update && apt-get -qq install -y --no-install-recommends gpiod >/dev/null || refuse "gpiod cannot be installed"
+fi
 
 rm -rf .cache/guest-build
 npx --no-install tsc -p scripts/gpio-vm/tsconfig.json || refuse "the tests do not compile"

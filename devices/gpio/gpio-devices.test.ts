@@ -70,7 +70,6 @@ describe('devices on pins', () => {
 
   it('beams: both ways, wired active high', () => {
     const { clock, pins, readings, wire } = bench();
-    for (const bcm of [23, 24]) pins.set(bcm, 0);
     wire({ id: 'door', profile: 'gpio-beam-pair', pins: { a: 23, b: 24 }, options: { active_low: false } });
     const walk = (...order: number[]) => {
       for (const bcm of order) {

@@ -71,7 +71,7 @@ function run<S>(
   clock: PinClock,
   onReadings: (readings: readonly Reading[]) => void,
 ): AttachedDevice {
-  const inputs = openInputs(device, pins);
+  const inputs = openInputs(device, pins, meaning(0, activeLow));
   let cancel = () => {};
   let state: S;
   const take = (step: Step<S>) => {
@@ -103,10 +103,10 @@ function run<S>(
 }
 
 /** All pins of a device, or none. */
-function openInputs(device: GpioDevice, pins: Pins): Map<string, InputPin> {
+function openInputs(device: GpioDevice, pins: Pins, idle: Level): Map<string, InputPin> {
   const inputs = new Map<string, InputPin>();
   try {
-    for (const [name, bcm] of Object.entries(device.pins)) inputs.set(name, pins.input(bcm));
+    for (const [name, bcm] of Object.entries(device.pins)) inputs.set(name, pins.input(bcm, idle));
   } catch (error) {
     for (const input of inputs.values()) input.close();
     throw error;

@@ -94,16 +94,6 @@ export type GpioKindId = keyof typeof gpioKinds;
 
 export const isGpioKind = (profile: string): profile is GpioKindId => Object.hasOwn(gpioKinds, profile);
 
-/** The same as a list, for the check of a site. */
-export const gpioProfiles = Object.entries(gpioKinds).map(([id, { summary, channels, pins, options }]) => ({
-  id,
-  kind: 'gpio' as const,
-  summary,
-  channels,
-  pins,
-  options,
-}));
-
 /** What the options come to once defaults are in. */
 export interface Wiring {
   readonly kind: GpioKindId;

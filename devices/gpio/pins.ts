@@ -22,8 +22,11 @@ export interface OutputPin {
 }
 
 export interface Pins {
-  /** @param bcm number of the GPIO as the Broadcom data sheet counts ("GPIO17"), not the pin of the header */
-  input(bcm: number): InputPin;
+  /**
+   * @param bcm number of the GPIO as the Broadcom data sheet counts ("GPIO17"), not the pin of the header
+   * @param idle the wire's level while nothing happens; a driver that can, pulls it there
+   */
+  input(bcm: number, idle: Level): InputPin;
   output(bcm: number, initial: Level): OutputPin;
   /**
    * Gives every pin back. Call it on SIGTERM, after the devices are closed: a line that stays exported keeps its old
@@ -39,7 +42,7 @@ export interface PinClock {
 }
 
 export const gpioErrorCodes = {
-  driver_missing: 'The package that drives the pins is not installed.',
+  driver_missing: 'The software that drives the pins is not installed, or too new.',
   no_gpio: 'The kernel offers no GPIO through /sys/class/gpio, or this user may not use it.',
   no_chip: 'No GPIO chip of a Raspberry Pi covers the pin, or more than one does.',
   line_busy: 'Another program holds the pin, or a device of the hall uses it already.',

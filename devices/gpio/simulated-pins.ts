@@ -37,13 +37,15 @@ export class SimulatedPins implements Pins {
     line.listener?.(level, this.#clock.monotonicMs());
   }
 
-  /** The level on the wire, whoever drives it. Pulled up (1) until somebody does. */
+  /** The level on the wire, whoever drives it; until somebody does, what an input is pulled to. */
   level(bcm: number): Level {
     return this.#line(bcm).level;
   }
 
-  input(bcm: number): InputPin {
+  input(bcm: number, idle: Level): InputPin {
+    const untouched = !this.#lines.has(bcm);
     const line = this.#claim(bcm, 'input');
+    if (untouched) line.level = idle;
     return {
       read: () => line.level,
       watch: (listener) => {

@@ -15,7 +15,7 @@ export interface Chip {
 export type ChipOverride = { readonly base: number } | { readonly label: string };
 
 /** The header's chip on Pi 0-4 (bcm2835, bcm2711) and on Pi 5 (rp1). Others are expanders and system chips. */
-const headerChip = /^pinctrl-(bcm2\d+|rp1)$/;
+export const headerChip = /^pinctrl-(bcm2\d+|rp1)$/;
 
 /**
  * Chips as the kernel lists them.

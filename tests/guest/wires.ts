@@ -1,4 +1,5 @@
 /** The finger and the eye of the guest tests: moves the wires of the kernel's simulated chip, from outside the driver. */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PinClock } from '../../devices/gpio/pins.js';
@@ -10,6 +11,7 @@ const variable = (name: string): string => {
 };
 
 const chipDir = variable('SIM_DIR');
+const chip = variable('SIM_CHIP');
 /** The kernel's number of GPIO0 on the chip that is the header. */
 export const headerBase = Number(variable('SIM_BASE'));
 
@@ -20,6 +22,12 @@ export function setWire(bcm: number, level: 0 | 1): void {
 /** What is on the wire, whoever drives it. */
 export function wireLevel(bcm: number): number {
   return Number(readFileSync(`${chipDir}/sim_gpio${bcm}/value`, 'utf8'));
+}
+
+/** The header's lines that some driver holds, as the kernel tells. */
+export function heldLines(): number[] {
+  const { stdout } = spawnSync('gpioinfo', [chip], { encoding: 'utf8' });
+  return [...stdout.matchAll(/^\s+line\s+(\d+):.*\[used/gm)].map(([, line]) => Number(line));
 }
 
 export const pinClock: PinClock = {
