@@ -48,9 +48,11 @@ export class Loop {
   #gaugeAt = Number.NEGATIVE_INFINITY;
   #sequence = 0;
   #failing = false;
+  #quarantinedBefore: number;
 
   constructor(private readonly deps: LoopDeps) {
     this.#publisher = new Publisher((topic, payload) => deps.bus()?.publish(topic, payload, true));
+    this.#quarantinedBefore = deps.journal.stats().quarantined;
   }
 
   /** Calls back after each batch; returns how to end that. */
@@ -63,14 +65,10 @@ export class Loop {
   flush(inbox: Inbox): void {
     if (inbox.isEmpty) return;
     const waiting = inbox.take();
-    try {
-      this.#run({ ...nothing, ...arrivalsOf(waiting), tick: 'none' });
-      for (const { done } of waiting.messages) done();
-      for (const { done } of waiting.commands) done();
-    } catch (error) {
-      if (error instanceof JournalError) this.#refuseAll(waiting, inbox, error);
-      else this.#oneByOne(waiting, error as Error);
-    }
+    const stored = this.#store({ ...nothing, ...arrivalsOf(waiting), tick: 'none' });
+    if (stored instanceof JournalError) this.#refuseAll(waiting, inbox, stored);
+    else if (stored instanceof Error) this.#oneByOne(waiting, stored);
+    else this.#tell(stored, 'none', [...waiting.messages, ...waiting.commands]);
   }
 
   /** Time passed: estimates, alerts and ages move on; gauges are written when it is their turn. */
@@ -82,31 +80,63 @@ export class Loop {
     if (gauge) engine.model = modelAt(now);
     const window = gauge ? this.deps.counters.takeWindow() : null;
     const health = window ? [this.#health(window, now)] : [];
-    try {
-      const rejectedByDevice = window?.byDevice ?? new Map<string, number>();
-      this.#run({ ...nothing, points: health, rejectedByDevice, tick: gauge ? 'gauge' : 'second' });
+    const rejectedByDevice = window?.byDevice ?? new Map<string, number>();
+    const tick = gauge ? 'gauge' : 'second';
+    const stored = this.#store({ ...nothing, points: health, rejectedByDevice, tick });
+    if (stored instanceof JournalError) this.#outage(stored);
+    else if (stored instanceof Error) throw stored;
+    else {
       if (gauge) this.#gaugeAt = clock.monotonicMs();
-    } catch (error) {
-      if (!(error instanceof JournalError)) throw error;
-      this.#outage(error);
+      this.#tell(stored, tick, []);
     }
   }
 
-  #run(arrivals: Arrivals): void {
+  /** Returns the error instead when nothing was stored. */
+  #store(arrivals: Arrivals): Stepped | Error {
+    try {
+      const stepped = this.deps.engine.run(arrivals, this.deps.clock.wallMs());
+      if (this.#failing) this.deps.log.info({}, 'readings are stored again');
+      this.#failing = false;
+      return stepped;
+    } catch (error) {
+      return error as Error;
+    }
+  }
+
+  /**
+   * Tells everybody of a batch that is stored. Whatever fails here is logged and nothing else: the batch must not run a
+   * second time, and one reader's fault is no other's.
+   */
+  #tell(stepped: Stepped, tick: Arrivals['tick'], waiting: readonly { readonly done: () => void }[]): void {
     const { engine, clock, lights } = this.deps;
     const now = clock.wallMs();
-    const stepped = engine.run(arrivals, now);
-    if (this.#failing) this.deps.log.info({}, 'readings are stored again');
-    this.#failing = false;
-    for (const publication of publications(engine.model, stepped, arrivals.tick)) {
+    const alerts = engine.state.all('alert');
+    const tasks = [
+      ...waiting.map(({ done }) => done),
+      () => this.#publish(stepped, tick, now),
+      () => this.#answer(stepped, now),
+      () => lights.follow(alerts),
+      ...stepped.answers.map(
+        ({ lamp }) =>
+          () =>
+            lamp && lights.order(lamp, alerts),
+      ),
+      ...this.#listeners,
+    ];
+    for (const task of tasks) {
+      try {
+        task();
+      } catch (error) {
+        this.deps.log.error({ error: (error as Error).stack }, 'somebody could not be told of a batch');
+      }
+    }
+  }
+
+  #publish(stepped: Stepped, tick: Arrivals['tick'], now: number): void {
+    for (const publication of publications(this.deps.engine.model, stepped, tick)) {
       this.#publisher.send(publication, now);
     }
-    if (arrivals.tick === 'gauge') this.#publishGateway(now);
-    this.#answer(stepped, now);
-    const alerts = engine.state.all('alert');
-    lights.follow(alerts);
-    for (const { lamp } of stepped.answers) if (lamp) lights.order(lamp, alerts);
-    for (const listener of this.#listeners) listener();
+    if (tick === 'gauge') this.#publishGateway(now);
   }
 
   #answer(stepped: Stepped, now: number): void {
@@ -162,22 +192,13 @@ export class Loop {
   }
 
   #alone(arrivals: Partial<Arrivals>, done: (error?: Error) => void, aside: () => Partial<Arrivals>): void {
-    try {
-      this.#run({ ...nothing, ...arrivals, tick: 'none' });
-      done();
-    } catch (error) {
-      if (error instanceof JournalError) {
-        done(error);
-        return;
-      }
-      this.deps.log.error({ error: (error as Error).stack }, 'the gateway failed on a message');
-      try {
-        this.#run({ ...nothing, ...aside(), tick: 'none' });
-        done();
-      } catch (second) {
-        done(second as Error);
-      }
+    let stored = this.#store({ ...nothing, ...arrivals, tick: 'none' });
+    if (stored instanceof Error && !(stored instanceof JournalError)) {
+      this.deps.log.error({ error: stored.stack }, 'the gateway failed on a message');
+      stored = this.#store({ ...nothing, ...aside(), tick: 'none' });
     }
+    if (stored instanceof Error) done(stored);
+    else this.#tell(stored, 'none', [{ done }]);
   }
 
   #health(window: ReturnType<Counters['takeWindow']>, now: number) {
@@ -208,8 +229,6 @@ export class Loop {
     this.#quarantinedBefore = stats.quarantined;
     return point('gateway_health', { hall, gateway: hall }, fields, now);
   }
-
-  #quarantinedBefore = 0;
 }
 
 function arrivalsOf(waiting: Waiting): Pick<Arrivals, 'messages' | 'direct' | 'commands'> {

@@ -5,12 +5,13 @@
  * gateway commits in one transaction.
  */
 import { type Point, point } from '../cloud/telemetry/index.js';
+import { forgetCalls } from './hall/calls.js';
 import { type Answer, runCommand } from './hall/commands.js';
 import { foldReading } from './hall/fold.js';
 import { writeDevices, writeHall, writeQueues } from './hall/gauges.js';
 import { type QueueNow, queueNow } from './hall/liveness.js';
 import type { HallModel } from './hall/model.js';
-import { emptyQueue } from './hall/queues.js';
+import { queuePart } from './hall/queues.js';
 import type { Step } from './hall/step.js';
 import { forgetVotes } from './hall/votes.js';
 import { forgetTags } from './hall/zones.js';
@@ -63,6 +64,7 @@ export function stepHall(before: Before, work: Work, now: number, open: boolean)
     writeDevices(context, work.rejectedByDevice);
     forgetTags(step);
     forgetVotes(step);
+    forgetCalls(step);
   }
   return { ...step, estimates, alerts: [...alerts, ...acknowledged(draft, alerts)], answers };
 }
@@ -76,7 +78,7 @@ function estimateQueues(
   const estimates = new Map(previous);
   for (const { id } of step.model.hall.queues) {
     if (!all && !step.queues.has(id) && previous.has(id)) continue;
-    const part = step.draft.get('queue', id) ?? emptyQueue(step, id, step.now);
+    const part = queuePart(step, id, step.now);
     estimates.set(id, queueNow(step.model, id, part, estimate(part.wait, step.now), open, step.now));
   }
   return estimates;

@@ -1,4 +1,5 @@
 /** The state of the hall as its wall shows it. Pure. */
+import { insideNow } from './hall/inside.js';
 import type { QueueNow } from './hall/liveness.js';
 import type { HallModel } from './hall/model.js';
 import { rules } from './rules/judge.js';
@@ -32,9 +33,12 @@ export function wallView(source: WallSource, now: number): WallView {
     hall: { id: hall.id, name: hall.name, time_zone: hall.time_zone, languages: hall.languages, open },
     target_s: standards.wait.target_s,
     queues: hall.queues.map((queue) => queueView(source, queue, now)),
-    occupancy: occupancyView(source),
+    occupancy: occupancyView(source, now),
     satisfaction: satisfactionView(source, now),
-    calls: { open: calls.length, oldest_s: calls.length === 0 ? 0 : Math.max(0, now - Math.min(...calls)) / 1_000 },
+    calls: {
+      open: calls.length,
+      oldest_s: calls.length === 0 ? 0 : Math.max(0, now - Math.min(...calls)) / 1_000,
+    },
     alerts: [...state.all('alert').entries()].map(([key, alert]) => alertView(model, key, alert)),
     data_age_s: readingAt === null ? null : Math.max(0, now - readingAt) / 1_000,
     upload: uploadView(source.upload, now),
@@ -60,16 +64,14 @@ function queueView(source: WallSource, queue: HallModel['hall']['queues'][number
     desks_open: fresh ? (estimate?.desks_open ?? null) : null,
     grade: fresh ? (estimate?.grade ?? null) : null,
     over: wait !== null && wait > source.model.standards.wait.target_s,
-    inputs: inputs.length > 0 || inputAt === null ? inputs : [{ name: 'any', age_s: (now - inputAt) / 1_000 }],
+    inputs:
+      inputs.length > 0 || inputAt === null ? inputs : [{ name: 'any', age_s: (now - inputAt) / 1_000 }],
   };
 }
 
-function occupancyView({ model, state, open }: WallSource): WallView['occupancy'] {
-  const inside = state.get('hall', 'now');
-  const { capacity } = model.hall;
-  const people = inside && inside.countedAt !== null ? inside.people : null;
-  const status = !open ? 'closed' : people === null ? 'no_data' : 'live';
-  return { people, capacity, over: people !== null && people > capacity * model.standards.occupancy.limit_share, status };
+function occupancyView({ model, state, open }: WallSource, now: number): WallView['occupancy'] {
+  const { status, people, over } = insideNow(model, state, open, now);
+  return { people: status === 'live' ? people : null, capacity: model.hall.capacity, over, status };
 }
 
 function satisfactionView({ model, state }: WallSource, now: number): WallView['satisfaction'] {

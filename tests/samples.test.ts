@@ -125,7 +125,7 @@ function expectedPoints(topic: string, readings: readonly Reading[]): Map<string
     if (measurement === undefined || (reading.kind === 'vote' && reading.n === 0)) continue;
     points.set(measurement, (points.get(measurement) ?? 0) + 1);
     if (reading.kind !== 'total') continue;
-    const found = difference(totals.get(`${topic} ${reading.channel}`), reading);
+    const found = difference(totals.get(`${topic} ${reading.channel}`), { ...reading, at: 0 });
     totals.set(`${topic} ${reading.channel}`, found.baseline);
     if (found.in + found.out > 0) points.set('crossing', (points.get('crossing') ?? 0) + 1);
   }

@@ -1,6 +1,7 @@
 /** Push buttons mean what the hall file says: a call, an answer, a vote, a desk, a service, a person. */
-import { point } from '../../cloud/telemetry/index.js';
+
 import type { Watch } from '../../cloud/site/hall.js';
+import { point } from '../../cloud/telemetry/index.js';
 import type { ReadingOf } from '../../devices/reading.js';
 import { answerCall, openCall } from './calls.js';
 import { changeDesk, type DeskChange } from './desks.js';
@@ -13,7 +14,7 @@ const deskChanges: Partial<Record<NonNullable<Watch['as']>, DeskChange>> = {
   'desk-close': 'closed',
   'desk-toggle': 'toggle',
   'service-start': 'serving',
-  'service-end': 'idle',
+  'service-end': 'done',
 };
 
 export function onPress(step: Step, bound: Bound<ReadingOf<'press'>>): void {
@@ -22,8 +23,9 @@ export function onPress(step: Step, bound: Bound<ReadingOf<'press'>>): void {
   const means = meant.map((watch) => watch.as ?? 'nothing').join(' ') || 'nothing';
   const tags = { hall: step.model.hall.id, device: bound.device.id };
   step.points.push(point('press', tags, { n: 1, press, means }, bound.at));
-  if (bound.reading.backfilled) return;
-  for (const watch of meant) act(step, bound, watch);
+  // Of presses of hours ago only votes still matter.
+  const acting = bound.reading.backfilled ? meant.filter((watch) => watch.as === 'vote') : meant;
+  for (const watch of acting) act(step, bound, watch);
 }
 
 function act(step: Step, bound: Bound, watch: Watch): void {

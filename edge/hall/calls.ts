@@ -6,6 +6,8 @@ import type { Step } from './step.js';
 const openMax = 50;
 /** A second press within this time repeats the first call. */
 const repeatMs = 10_000;
+/** Nobody comes for a call of yesterday: in the points it stays unanswered, in the hall it is over. */
+const forgottenMs = 12 * 3_600_000;
 
 export function openCall(step: Step, device: string, at: number): void {
   const open = step.draft.get('call', device)?.open ?? [];
@@ -39,10 +41,25 @@ export function answerDevice(step: Step, device: string, at: number): boolean {
   step.draft.set('call', device, { open: rest });
   const answer_s = Math.max(0, at - first) / 1_000;
   const in_time = answer_s <= step.model.standards.help_call.answer_s ? 1 : 0;
-  step.points.push(point('call', { hall: step.model.hall.id, device }, { answered: 1, answer_s, in_time }, at));
+  step.points.push(
+    point('call', { hall: step.model.hall.id, device }, { answered: 1, answer_s, in_time }, at),
+  );
   return true;
 }
 
+/** Gives up the calls that are too old to be answered, and the buttons that nobody has pressed since. */
+export function forgetCalls(step: Step): void {
+  for (const device of step.draft.ids('call')) {
+    const open = step.draft.get('call', device)?.open ?? [];
+    const young = open.filter((at) => step.now - at < forgottenMs);
+    if (young.length === 0) step.draft.delete('call', device);
+    else if (young.length < open.length) step.draft.set('call', device, { open: young });
+  }
+}
+
 function callsFor(step: Step, device: string, desk: string): boolean {
-  return step.model.devices.get(device)?.watches.some((watch) => watch.as === 'call' && watch.desk === desk) ?? false;
+  return (
+    step.model.devices.get(device)?.watches.some((watch) => watch.as === 'call' && watch.desk === desk) ??
+    false
+  );
 }

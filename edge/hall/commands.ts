@@ -11,7 +11,11 @@ const desk = z.strictObject({ ...request, desk: idSchema });
 
 /** The commands; each with the form of its payload. */
 export const commandSchemas = {
-  acknowledge: z.strictObject({ ...request, key: z.string().min(1).max(200), by: z.string().max(100).optional() }),
+  acknowledge: z.strictObject({
+    ...request,
+    key: z.string().min(1).max(200),
+    by: z.string().max(100).optional(),
+  }),
   'open-desk': desk,
   'close-desk': desk,
   'answer-call': z.strictObject({ ...request, device: idSchema.optional(), desk: idSchema.optional() }),
@@ -36,16 +40,29 @@ export interface Answer {
 export function runCommand(step: Step, verb: string, payload: unknown): Answer {
   if (!Object.hasOwn(commandSchemas, verb)) {
     const known = Object.keys(commandSchemas).join(', ');
-    return { verb, ok: false, code: 'unknown_verb', message: `"${verb}" is no command; commands are ${known}` };
+    return {
+      verb,
+      ok: false,
+      code: 'unknown_verb',
+      message: `"${verb}" is no command; commands are ${known}`,
+    };
   }
   const parsed = commandSchemas[verb as Verb].safeParse(payload);
   if (!parsed.success) {
-    return { verb, ok: false, code: 'bad_payload', message: z.prettifyError(parsed.error) };
+    const message = z.prettifyError(parsed.error);
+    return { verb, id: idOf(payload), ok: false, code: 'bad_payload', message };
   }
   const refusal = act(step, verb as Verb, parsed.data);
   const base = { verb, id: parsed.data.id };
   if (refusal) return { ...base, ok: false, ...refusal };
-  return verb === 'lamp' ? { ...base, ok: true, lamp: (parsed.data as { state: LampOrder }).state } : { ...base, ok: true };
+  return verb === 'lamp'
+    ? { ...base, ok: true, lamp: (parsed.data as { state: LampOrder }).state }
+    : { ...base, ok: true };
+}
+
+/** Who asked in a wrong form is told so under the id that was given. */
+function idOf(payload: unknown): string | undefined {
+  return z.object(request).safeParse(payload).data?.id;
 }
 
 type Refusal = { readonly code: string; readonly message: string } | null;

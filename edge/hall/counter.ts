@@ -7,6 +7,8 @@ const plausibleWrap = 2_000;
 const plausibleAfterReset = 2_000;
 
 export interface Totals {
+  /** When the counter stood so, UTC ms. */
+  readonly at: number;
   readonly in?: number | undefined;
   readonly out?: number | undefined;
   readonly bits?: 16 | 32 | undefined;
@@ -22,19 +24,25 @@ export interface Difference {
 
 /** The first totals of a device are its baseline: no crossings, never a negative, never a jump of 65,535. */
 export function difference(previous: CounterPart | undefined, totals: Totals): Difference {
-  const baseline: CounterPart = {
-    in: totals.in ?? previous?.in ?? null,
-    out: totals.out ?? previous?.out ?? null,
-    since: totals.since ?? previous?.since ?? null,
+  const { at, since } = totals;
+  const stated = {
+    in: totals.in ?? null,
+    out: totals.out ?? null,
+    since: since ?? previous?.since ?? null,
+    at,
   };
-  if (!previous) return { in: 0, out: 0, reset: false, baseline };
+  if (!previous) return { in: 0, out: 0, reset: false, baseline: stated };
+  // Overtaken on its way by a newer statement, which has counted these people.
+  if (at < previous.at) return { in: 0, out: 0, reset: false, baseline: previous };
   const stepIn = rise(previous.in, totals.in, totals.bits);
   const stepOut = rise(previous.out, totals.out, totals.bits);
-  const begunAnew = totals.since !== undefined && previous.since !== null && totals.since !== previous.since;
-  // One counter that fell tells that the device started again, so the other one began at 0, too.
+  const begunAnew = since !== undefined && previous.since !== null && since !== previous.since;
+  // One counter that fell tells that the device started again, so the other one began at 0, too. One that is not
+  // stated here has a new baseline to come: its old value belongs to the time before.
   if (begunAnew || stepIn === null || stepOut === null) {
-    return { in: afterReset(totals.in), out: afterReset(totals.out), reset: true, baseline };
+    return { in: afterReset(totals.in), out: afterReset(totals.out), reset: true, baseline: stated };
   }
+  const baseline = { ...stated, in: stated.in ?? previous.in, out: stated.out ?? previous.out };
   return { in: stepIn, out: stepOut, reset: false, baseline };
 }
 

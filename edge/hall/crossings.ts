@@ -11,15 +11,17 @@ export function onCrossing(step: Step, bound: Bound<ReadingOf<'crossing'>>): voi
 
 export function onTotal(step: Step, bound: Bound<ReadingOf<'total'>>): void {
   const { reading, device, at } = bound;
-  const id = `${device.id}|${reading.channel}`;
-  const found = difference(step.draft.get('counter', id), reading);
-  step.draft.set('counter', id, found.baseline);
   for (const { line } of bound.watches) {
     if (line === undefined) continue;
     const tags = { hall: step.model.hall.id, line, device: device.id };
     step.points.push(point('counter', tags, { in_total: reading.in, out_total: reading.out }, at));
   }
-  if (found.in > 0 || found.out > 0) count(step, bound, found.in, found.out, reading.backfilled === true);
+  // The next total that is sent in time holds the people of a back-filled one, too.
+  if (reading.backfilled) return;
+  const id = `${device.id}|${reading.channel}`;
+  const found = difference(step.draft.get('counter', id), { ...reading, at });
+  step.draft.set('counter', id, found.baseline);
+  if (found.in > 0 || found.out > 0) count(step, bound, found.in, found.out, false);
 }
 
 function count(step: Step, bound: Bound, seenIn: number, seenOut: number, backfilled: boolean): void {
@@ -28,8 +30,7 @@ function count(step: Step, bound: Bound, seenIn: number, seenOut: number, backfi
     if (watch.line !== undefined) {
       const tags = { hall: step.model.hall.id, line: watch.line, device: bound.device.id };
       step.points.push(point('crossing', tags, { in: inward, out: outward }, bound.at));
-      countLine(step, watch.line, inward, outward, bound.at);
-      // A record of hours ago corrects the day's count of its line; who is inside now is known better by now.
+      // A record of hours ago corrects the figures of its hour; who is inside now is known better by now.
       if (!backfilled && step.model.isEntrance(watch.line)) countInside(step, inward - outward, bound.at);
     }
     if (watch.queue !== undefined && !backfilled) {
@@ -39,17 +40,11 @@ function count(step: Step, bound: Bound, seenIn: number, seenOut: number, backfi
   }
 }
 
-function countLine(step: Step, line: string, inward: number, outward: number, at: number): void {
-  const day = step.model.day(at);
-  const part = step.draft.get('line', line);
-  const before = part?.day === day ? part : { in: 0, out: 0 };
-  if (part && part.day > day) return;
-  step.draft.set('line', line, { day, in: before.in + inward, out: before.out + outward });
-}
-
 function countInside(step: Step, change: number, at: number): void {
   const day = step.model.day(at);
   const part = step.draft.get('hall', 'now');
+  // Who crossed before midnight and is told of after it belongs to the day that is over.
+  if (part && part.day > day) return;
   const before = part?.day === day ? part.people : 0;
   step.draft.set('hall', 'now', {
     day,

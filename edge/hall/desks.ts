@@ -5,19 +5,30 @@ import type { DeskPart } from '../state/parts.js';
 import { feedQueue } from './queues.js';
 import type { Bound, Step } from './step.js';
 
-export type DeskChange = 'open' | 'closed' | 'toggle' | 'serving' | 'idle';
+/** "done" ends a service; "idle" states that the desk is open with nobody at it. */
+export type DeskChange = 'open' | 'closed' | 'toggle' | 'serving' | 'idle' | 'done';
 
 export function onDesk(step: Step, bound: Bound<ReadingOf<'desk'>>): void {
   for (const { desk } of bound.watches) {
-    if (desk !== undefined) changeDesk(step, desk, bound.reading.state, bound.at);
+    if (desk !== undefined) state(step, bound, desk, bound.reading.state);
   }
 }
 
 /** A key switch stays where it is put: on is open. */
 export function onSwitch(step: Step, bound: Bound<ReadingOf<'switch'>>): void {
   for (const { desk } of bound.watches) {
-    if (desk !== undefined) changeDesk(step, desk, bound.reading.on ? 'open' : 'closed', bound.at);
+    if (desk !== undefined) state(step, bound, desk, bound.reading.on ? 'open' : 'closed');
   }
+}
+
+/** A back-filled statement is history: it is written down, and the desk is left as it is. */
+function state(step: Step, bound: Bound, desk: string, stated: ReadingOf<'desk'>['state']): void {
+  if (!bound.reading.backfilled) {
+    changeDesk(step, desk, stated, bound.at);
+    return;
+  }
+  const fields = { open: Number(stated !== 'closed'), serving: Number(stated === 'serving') };
+  step.points.push(point('desk', { hall: step.model.hall.id, desk }, fields, bound.at));
 }
 
 /** Moves a desk to a state. A repeated state changes nothing; a desk that serves is open. */
@@ -38,7 +49,8 @@ export function changeDesk(step: Step, id: string, change: DeskChange, at: numbe
     step.points.push(point('event', { hall: step.model.hall.id, type: 'desk' }, { title, text: title }, at));
   }
   for (const queue of step.model.queuesOfDesk(id)) {
-    if (before.open !== after.open) feedQueue(step, queue, { type: 'desks', at, open: openDesks(step, queue) });
+    if (before.open !== after.open)
+      feedQueue(step, queue, { type: 'desks', at, open: openDesks(step, queue) });
     if (ended) feedQueue(step, queue, { type: 'done', at, desk: id });
     if (began) feedQueue(step, queue, { type: 'start', at, desk: id });
   }
@@ -61,6 +73,8 @@ function next(desk: DeskPart, change: DeskChange, at: number): DeskPart {
     case 'serving':
       return desk.servingSince !== null ? desk : { open: true, servingSince: at, at };
     case 'idle':
+      return desk.open && desk.servingSince === null ? desk : { open: true, servingSince: null, at };
+    case 'done':
       return desk.servingSince === null ? desk : { open: true, servingSince: null, at };
   }
 }

@@ -29,7 +29,13 @@ const handlers: { readonly [K in ReadingKind]: (step: Step, bound: Bound<Reading
 };
 
 /** Kinds that mean something without a `watches` entry: they speak of the device or of the whole hall. */
-const selfSpeaking: ReadonlySet<ReadingKind> = new Set(['health', 'environment', 'vote', 'vote_total', 'press']);
+const selfSpeaking: ReadonlySet<ReadingKind> = new Set([
+  'health',
+  'environment',
+  'vote',
+  'vote_total',
+  'press',
+]);
 
 /** Whether the hall file gives the reading a meaning. */
 export function hasMeaning(bound: Bound): boolean {

@@ -1,7 +1,11 @@
 /** Gauges: what is true now, written as a point every few seconds and at once when a verdict changes. */
 import { type Fields, point } from '../../cloud/telemetry/index.js';
+import { gpioKinds, isGpioKind } from '../../devices/gpio/kinds.js';
 import type { RuleContext } from '../rules/rule.js';
+import { isLost } from './health.js';
+import { insideNow } from './inside.js';
 import type { QueueNow } from './liveness.js';
+import { queuePart } from './queues.js';
 
 /** Between two points of a gauge. Grafana's shortest window is 30 s. */
 export const gaugeMs = 10_000;
@@ -11,8 +15,7 @@ const gradeNumber = { A: 1, B: 2, C: 3, D: 4 } as const;
 /** Points of the queues whose turn it is. */
 export function writeQueues(context: RuleContext): void {
   for (const [id, now] of context.estimates) {
-    const part = context.draft.get('queue', id);
-    if (!part) continue;
+    const part = queuePart(context, id, context.now);
     const over = isOver(context, now);
     if (context.now - part.writtenAt < gaugeMs && over === part.writtenOver) continue;
     context.draft.set('queue', id, { ...part, writtenAt: context.now, writtenOver: over });
@@ -58,16 +61,21 @@ function queueFields(now: QueueNow, over: boolean, inputAgeS: number | undefined
 export function writeHall(context: RuleContext): void {
   const { draft, model, now, points } = context;
   const hall = model.hall.id;
-  const inside = draft.get('hall', 'now');
-  if (inside && inside.countedAt !== null) {
-    const over = inside.people > model.hall.capacity * model.standards.occupancy.limit_share;
-    const fields = { count: inside.people, capacity: model.hall.capacity, over_limit: Number(over) };
+  const { status, people, over } = insideNow(model, draft, context.open, now);
+  if (people !== null && status !== 'stale') {
+    const fields = { count: people, capacity: model.hall.capacity, over_limit: Number(over) };
     points.push(point('occupancy', { hall }, fields, now));
   }
   for (const zone of draft.ids('zone')) {
     const part = draft.get('zone', zone);
-    if (!part) continue;
-    points.push(point('zone', { hall, zone }, { people: known(part.people), occupied: Number(part.occupied) }, now));
+    // What nobody watches any more is not known, and a gauge that is not known is not written.
+    const seen = model
+      .watching('zone', zone)
+      .some(({ id }) => !isLost(model, id, draft.get('device', id), now));
+    if (!part || !seen) continue;
+    points.push(
+      point('zone', { hall, zone }, { people: known(part.people), occupied: Number(part.occupied) }, now),
+    );
   }
   for (const device of draft.ids('call')) {
     const open = draft.get('call', device)?.open ?? [];
@@ -80,7 +88,9 @@ export function writeHall(context: RuleContext): void {
 function writeAlerts(context: RuleContext): void {
   const alerts = context.draft.ids('alert').flatMap((key) => context.draft.get('alert', key) ?? []);
   const firing = alerts.filter((alert) => alert.phase === 'firing' || alert.phase === 'acknowledged');
-  const waiting = alerts.filter((alert) => alert.phase === 'firing').map((alert) => (context.now - alert.since) / 1_000);
+  const waiting = alerts
+    .filter((alert) => alert.phase === 'firing')
+    .map((alert) => (context.now - alert.since) / 1_000);
   const fields = { firing: firing.length, not_acknowledged_s: Math.max(0, ...waiting) };
   context.points.push(point('alert_open', { hall: context.model.hall.id }, fields, context.now));
 }
@@ -89,11 +99,11 @@ function writeAlerts(context: RuleContext): void {
 export function writeDevices(context: RuleContext, rejectedByDevice: ReadonlyMap<string, number>): void {
   const { draft, model, now } = context;
   for (const device of model.hall.devices) {
+    // Lamps and buzzers have nothing to say.
+    if (isGpioKind(device.profile) && gpioKinds[device.profile].channels.length === 0) continue;
     const part = draft.get('device', device.id);
-    const interval = model.intervalS(device.id);
     const silent_s = part && part.seenAt > 0 ? Math.max(0, now - part.seenAt) / 1_000 : undefined;
-    const limit = interval === null ? Number.POSITIVE_INFINITY : interval * model.standards.device_silent_intervals;
-    const lost = part?.online === false || (silent_s !== undefined && silent_s > limit);
+    const lost = part !== undefined && isLost(model, device.id, part, now);
     const fields = {
       silent_s,
       silent_over: Number(lost),

@@ -1,7 +1,8 @@
 /** Whether a figure may be believed now: closed, no data and stale are states of their own. */
+
+import type { QueuePart } from '../state/parts.js';
 import type { WaitEstimate } from '../wait/wait.js';
 import type { HallModel } from './model.js';
-import type { QueuePart } from '../state/parts.js';
 
 export type Liveness = 'live' | 'stale' | 'closed' | 'no_data';
 

@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon';
 import type { Device, Hall, Watch } from '../../cloud/site/hall.js';
 import type { Standards } from '../../cloud/site/standards.js';
+import type { WaitConfig } from '../wait/wait.js';
 
 /** An estimate is fresh for at least this long: a quiet hall has nothing to say. */
 const staleMinMs = 300_000;
@@ -13,6 +14,8 @@ export class HallModel {
   readonly devices: ReadonlyMap<string, Device>;
   readonly #intervals: ReadonlyMap<string, number | null>;
   readonly #staleAfterMs: ReadonlyMap<string, number>;
+  readonly #waitConfigs: ReadonlyMap<string, WaitConfig>;
+  readonly #watching = new Map<string, readonly Device[]>();
   #dayMinute = -1;
   #day = '';
 
@@ -32,9 +35,45 @@ export class HallModel {
     this.#entrances = new Set(hall.lines.filter((line) => line.entrance).map((line) => line.id));
     this.devices = new Map(hall.devices.map((device) => [device.id, device]));
     this.#intervals = new Map(
-      hall.devices.map((device) => [device.id, device.interval_s ?? profileIntervals.get(device.profile) ?? null]),
+      hall.devices.map((device) => [
+        device.id,
+        device.interval_s ?? profileIntervals.get(device.profile) ?? null,
+      ]),
     );
     this.#staleAfterMs = new Map(hall.queues.map((queue) => [queue.id, this.#staleAfter(queue)]));
+    this.#waitConfigs = new Map(
+      hall.queues.map(({ id, desks, service_s, patience_s }) => [
+        id,
+        {
+          deskCount: desks.length,
+          meanServiceS: service_s,
+          meanPatienceS: patience_s ?? null,
+          targetS: standards.wait.target_s,
+        },
+      ]),
+    );
+  }
+
+  /** What hall file and standards tell the estimator of a queue. */
+  waitConfig(queue: string): WaitConfig {
+    const config = this.#waitConfigs.get(queue);
+    if (!config) throw new Error(`no queue "${queue}" in hall ${this.hall.id}`);
+    return config;
+  }
+
+  /** Devices that watch a line or a zone, a queue's own zone included. */
+  watching(kind: 'line' | 'zone', id: string): readonly Device[] {
+    const key = `${kind}/${id}`;
+    const found = this.#watching.get(key);
+    if (found) return found;
+    const queues = this.hall.queues
+      .filter((queue) => (queue.zone ?? queue.id) === id)
+      .map((queue) => queue.id);
+    const sees = (watch: Watch) =>
+      watch[kind] === id || (kind === 'zone' && watch.queue !== undefined && queues.includes(watch.queue));
+    const devices = this.hall.devices.filter((device) => device.watches.some(sees));
+    this.#watching.set(key, devices);
+    return devices;
   }
 
   /** Longest normal silence of a device, seconds; null if it speaks only when something happens. */

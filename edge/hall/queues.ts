@@ -7,7 +7,7 @@ import type { Bound, Step } from './step.js';
 
 /** Gives an event to a queue's estimator. */
 export function feedQueue(step: Step, queue: string, event: WaitEvent): void {
-  const part = step.draft.get('queue', queue) ?? emptyQueue(step, queue, event.at);
+  const part = queuePart(step, queue, event.at);
   step.draft.set('queue', queue, {
     ...part,
     wait: observe(part.wait, event),
@@ -16,18 +16,14 @@ export function feedQueue(step: Step, queue: string, event: WaitEvent): void {
   step.queues.add(queue);
 }
 
-export function emptyQueue(step: Step, id: string, at: number): QueuePart {
-  const queue = step.model.hall.queues.find((candidate) => candidate.id === id);
-  const wait = newWait(
-    {
-      deskCount: queue?.desks.length ?? 1,
-      meanServiceS: queue?.service_s ?? 300,
-      meanPatienceS: queue?.patience_s ?? null,
-      targetS: step.model.standards.wait.target_s,
-    },
-    at,
-  );
-  return { wait, inputAt: null, statedDesks: null, writtenAt: 0, writtenOver: false };
+/** A queue as it is known, under the hall file and the standards of now; or a new one. */
+export function queuePart(step: Pick<Step, 'draft' | 'model'>, id: string, at: number): QueuePart {
+  const config = step.model.waitConfig(id);
+  const part = step.draft.get('queue', id);
+  if (!part) return { wait: newWait(config, at), inputAt: null, writtenAt: 0, writtenOver: false };
+  const known = part.wait.config;
+  const same = (Object.keys(config) as (keyof typeof config)[]).every((key) => known[key] === config[key]);
+  return same ? part : { ...part, wait: { ...part.wait, config: { ...known, ...config } } };
 }
 
 /** Statistics of a sensor with a queue logic of its own. */
@@ -55,16 +51,16 @@ export function onTicket(step: Step, bound: Bound<ReadingOf<'ticket'>>): void {
     if (queue === undefined) continue;
     const tags = { hall: step.model.hall.id, queue, device: bound.device.id };
     step.points.push(point('ticket', tags, { [event]: number }, bound.at));
+    if (bound.reading.backfilled) continue;
     feedQueue(step, queue, { type: event, at: bound.at, number });
   }
 }
 
 /** Open desks as a ticket system states them. */
 export function onDesks(step: Step, bound: Bound<ReadingOf<'desks'>>): void {
+  if (bound.reading.backfilled) return;
   for (const { queue } of bound.watches) {
     if (queue === undefined) continue;
     feedQueue(step, queue, { type: 'desks', at: bound.at, open: bound.reading.open });
-    const part = step.draft.get('queue', queue)!;
-    step.draft.set('queue', queue, { ...part, statedDesks: bound.reading.open });
   }
 }

@@ -15,11 +15,12 @@ export function onVote(step: Step, bound: Bound<ReadingOf<'vote'>>): void {
   castVotes(step, bound, { level, levels, n, desk });
 }
 
-/** A panel that states its presses since power-on: the difference is cast. */
+/** A panel that states its presses since power-on: the difference is cast, of a back-filled one with the next. */
 export function onVoteTotal(step: Step, bound: Bound<ReadingOf<'vote_total'>>): void {
   const { level, levels, presses, bits, channel } = bound.reading;
+  if (bound.reading.backfilled) return;
   const id = `${bound.device.id}|${channel}|${level}`;
-  const found = difference(step.draft.get('counter', id), { in: presses, bits });
+  const found = difference(step.draft.get('counter', id), { in: presses, bits, at: bound.at });
   step.draft.set('counter', id, found.baseline);
   const desk = bound.watches.find((watch) => watch.desk !== undefined)?.desk;
   castVotes(step, bound, { level, levels, n: found.in, desk });

@@ -11,11 +11,13 @@ export function onPresence(step: Step, bound: Bound<ReadingOf<'presence'>>): voi
   const { people } = bound.reading;
   for (const watch of bound.watches) {
     const queue = watch.queue ?? step.model.queueOfZone(watch.zone);
-    const zone = watch.zone ?? step.model.hall.queues.find((candidate) => candidate.id === queue)?.zone ?? queue;
+    const zone =
+      watch.zone ?? step.model.hall.queues.find((candidate) => candidate.id === queue)?.zone ?? queue;
     if (zone === undefined) continue;
     writePresence(step, bound, zone, { people });
+    if (bound.reading.backfilled) continue;
     setZone(step, zone, people, people > 0, bound.at);
-    if (queue !== undefined && !bound.reading.backfilled) feedQueue(step, queue, { type: 'zone', at: bound.at, people });
+    if (queue !== undefined) feedQueue(step, queue, { type: 'zone', at: bound.at, people });
   }
 }
 
@@ -24,7 +26,7 @@ export function onOccupied(step: Step, bound: Bound<ReadingOf<'occupied'>>): voi
   for (const { zone } of bound.watches) {
     if (zone === undefined) continue;
     writePresence(step, bound, zone, { occupied: occupied ? 1 : 0 });
-    setZone(step, zone, occupied ? null : 0, occupied, bound.at);
+    if (!bound.reading.backfilled) setZone(step, zone, occupied ? null : 0, occupied, bound.at);
   }
 }
 
@@ -32,7 +34,9 @@ export function onDwell(step: Step, bound: Bound<ReadingOf<'dwell'>>): void {
   for (const { zone } of bound.watches) {
     if (zone === undefined) continue;
     const tags = { hall: step.model.hall.id, zone, device: bound.device.id };
-    step.points.push(point('dwell', tags, { mean_s: bound.reading.mean_s, max_s: bound.reading.max_s }, bound.at));
+    step.points.push(
+      point('dwell', tags, { mean_s: bound.reading.mean_s, max_s: bound.reading.max_s }, bound.at),
+    );
   }
 }
 
@@ -66,7 +70,9 @@ function served(step: Step, beacon: string, queue: string, at: number): void {
   feedQueue(step, queue, { type: 'tag', at, joinedAt: tag.joinedAt });
   const realised = (at - tag.joinedAt) / 1_000;
   const inSla = realised <= step.model.standards.wait.target_s ? 1 : 0;
-  step.points.push(point('wait', { hall: step.model.hall.id, queue }, { realised_s: realised, in_sla: inSla }, at));
+  step.points.push(
+    point('wait', { hall: step.model.hall.id, queue }, { realised_s: realised, in_sla: inSla }, at),
+  );
 }
 
 /** Forgets the beacons that have left. */
@@ -86,7 +92,12 @@ export function onEnvironment(step: Step, bound: Bound<ReadingOf<'environment'>>
   );
 }
 
-function writePresence(step: Step, bound: Bound, zone: string, fields: { people?: number; occupied?: number }): void {
+function writePresence(
+  step: Step,
+  bound: Bound,
+  zone: string,
+  fields: { people?: number; occupied?: number },
+): void {
   const tags = { hall: step.model.hall.id, zone, device: bound.device.id };
   step.points.push(point('presence', tags, fields, bound.at));
 }

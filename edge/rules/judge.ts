@@ -3,7 +3,7 @@ import { point } from '../../cloud/telemetry/index.js';
 import type { Step } from '../hall/step.js';
 import type { AlertPart } from '../state/parts.js';
 import { helpCallRule } from './help-call.js';
-import { acknowledge, live } from './life.js';
+import { acknowledge, end, live } from './life.js';
 import { occupancyRule } from './occupancy.js';
 import type { Rule, RuleContext } from './rule.js';
 import { waitCriticalRule, waitRule } from './wait.js';
@@ -26,19 +26,39 @@ const resolvedKeptMs = 600_000;
  */
 export function judge(context: RuleContext): string[] {
   const changed: string[] = [];
+  const judged = new Set<string>();
   for (const rule of rules) {
     for (const subject of rule.subjects(context)) {
       const key = alertKey(rule.id, subject);
+      judged.add(key);
       const before = context.draft.get('alert', key);
       const condition = rule.condition(context, subject);
-      const after = live(before, { rule: rule.id, subject }, condition, context.open, rule.holds(context), context.now);
+      const after = live(
+        before,
+        { rule: rule.id, subject },
+        condition,
+        context.open,
+        rule.holds(context),
+        context.now,
+      );
       if (same(before, after)) continue;
       replace(context, key, before, after);
       changed.push(key);
     }
   }
+  endOrphans(context, judged, changed);
   forgetResolved(context, changed);
   return changed;
+}
+
+/** Ends what no rule judges any more: the hall file, or the gateway, has changed under it. */
+function endOrphans(context: RuleContext, judged: ReadonlySet<string>, changed: string[]): void {
+  for (const key of context.draft.ids('alert')) {
+    const before = context.draft.get('alert', key);
+    if (!before || judged.has(key) || before.phase === 'resolved') continue;
+    replace(context, key, before, end(before, 'removed', context.now));
+    changed.push(key);
+  }
 }
 
 /** Acknowledges an alert; false if it does not fire. */
@@ -53,18 +73,24 @@ export function acknowledgeAlert(step: Step, key: string): boolean {
 function replace(step: Step, key: string, before: AlertPart | undefined, after: AlertPart | undefined): void {
   if (!after) {
     step.draft.delete('alert', key);
+    // Nobody was told of it, so it is no event; but its last point must not say "pending" for ever.
+    if (before?.phase === 'pending') writeAlert(step, { ...before, phase: 'resolved' });
     return;
   }
   step.draft.set('alert', key, after);
   if (before?.phase === after.phase && before.since === after.since) return;
-  const { rule, subject, value, limit, phase, since } = after;
-  const firing = phase === 'firing' || phase === 'acknowledged' ? 1 : 0;
-  const tags = { hall: step.model.hall.id, rule, subject };
-  step.points.push(point('alert', tags, { state: phase, firing, value, limit, since_ms: since }, step.now));
+  writeAlert(step, after);
+  const { rule, subject, value, limit, phase } = after;
   if (phase === 'pending') return;
   const title = `${rule} ${subject}: ${phase}`;
   const text = `value ${Math.round(value)}, limit ${Math.round(limit)}${after.ended ? `, ended: ${after.ended}` : ''}`;
   step.points.push(point('event', { hall: step.model.hall.id, type: 'alert' }, { title, text }, step.now));
+}
+
+function writeAlert(step: Step, { rule, subject, value, limit, phase, since }: AlertPart): void {
+  const firing = phase === 'firing' || phase === 'acknowledged' ? 1 : 0;
+  const tags = { hall: step.model.hall.id, rule, subject };
+  step.points.push(point('alert', tags, { state: phase, firing, value, limit, since_ms: since }, step.now));
 }
 
 function same(before: AlertPart | undefined, after: AlertPart | undefined): boolean {
@@ -75,6 +101,7 @@ function same(before: AlertPart | undefined, after: AlertPart | undefined): bool
     before.since === after.since &&
     before.clearSince === after.clearSince &&
     before.unknownSince === after.unknownSince &&
+    before.limit === after.limit &&
     Math.round(before.value) === Math.round(after.value)
   );
 }

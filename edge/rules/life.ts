@@ -5,11 +5,13 @@
  * pending --not over--> nothing (it never was an alert)
  * firing, acknowledged --clear for clearHoldMs--> resolved
  * firing, acknowledged --nothing known for unknownMs--> resolved, ended "no_data"
- * any --hall closed--> resolved, ended "closed"
+ * firing, acknowledged --hall closed--> resolved, ended "closed"
+ * firing, acknowledged --its subject is gone--> resolved, ended "removed"
+ * pending --hall closed, unknown for unknownMs, or gone--> nothing
  *
  * Between `over` and `clear` lies the dead-band, in which an alert stays what it is.
  */
-import type { AlertPart } from '../state/parts.js';
+import type { AlertEnd, AlertPart } from '../state/parts.js';
 
 export interface Condition {
   /** False: the value cannot be judged now. */
@@ -31,7 +33,7 @@ export interface Holds {
  * One step of an alert's life.
  *
  * @param alert as it was, or undefined if there is none; a resolved one counts as none
- * @returns the alert as it is now; the same object if nothing changed; undefined if there is none
+ * @returns the alert as it is now; undefined if there is none
  */
 export function live(
   alert: AlertPart | undefined,
@@ -56,7 +58,7 @@ export function live(
     };
     return holds.holdMs === 0 ? { ...begun, phase: 'firing' } : begun;
   }
-  if (!open) return alert.phase === 'pending' ? undefined : end(alert, 'closed', now);
+  if (!open) return end(alert, 'closed', now);
   if (!condition.known) return unknown(alert, holds, now);
   const { value, limit } = condition;
   const current = { ...alert, value, limit, unknownSince: null };
@@ -77,10 +79,13 @@ export function acknowledge(alert: AlertPart | undefined): AlertPart | null {
 
 function unknown(alert: AlertPart, holds: Holds, now: number): AlertPart | undefined {
   const unknownSince = alert.unknownSince ?? now;
-  if (now - unknownSince < holds.unknownMs) return { ...alert, unknownSince };
-  return alert.phase === 'pending' ? undefined : end({ ...alert, unknownSince }, 'no_data', now);
+  // What is not known is not known to be clear either.
+  if (now - unknownSince < holds.unknownMs) return { ...alert, unknownSince, clearSince: null };
+  return end({ ...alert, unknownSince }, 'no_data', now);
 }
 
-function end(alert: AlertPart, why: string, now: number): AlertPart {
-  return { ...alert, phase: 'resolved', clearSince: now, ended: why };
+/** Ends an alert for another reason than recovery. A pending one never was an alert. */
+export function end(alert: AlertPart, why: AlertEnd, now: number): AlertPart | undefined {
+  if (alert.phase === 'pending') return undefined;
+  return alert.phase === 'resolved' ? alert : { ...alert, phase: 'resolved', clearSince: now, ended: why };
 }

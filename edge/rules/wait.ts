@@ -2,7 +2,10 @@
 import type { Standards } from '../../cloud/site/standards.js';
 import { type Rule, type RuleContext, subjectId, unknownMs } from './rule.js';
 
-export const waitRule = waitAbove('wait', 'warning', (wait) => ({ limit: wait.target_s, clear: wait.clear_s }));
+export const waitRule = waitAbove('wait', 'warning', (wait) => ({
+  limit: wait.target_s,
+  clear: wait.clear_s,
+}));
 
 /** The critical level clears where it began: the warning below it goes on. */
 export const waitCriticalRule = waitAbove('wait-critical', 'critical', (wait) => ({
@@ -24,7 +27,8 @@ function waitAbove(
       const { limit, clear } = levels(context.model.standards.wait);
       const found = context.estimates.get(subjectId(subject));
       const value = found?.estimate.mean_s ?? null;
-      if (value === null || !found?.fresh) return { known: false, over: false, clear: false, value: 0, limit };
+      if (value === null || !found?.fresh)
+        return { known: false, over: false, clear: false, value: 0, limit };
       return { known: true, over: value > limit, clear: value < clear, value, limit };
     },
     holds(context: RuleContext) {

@@ -9,7 +9,6 @@ export interface PartTypes {
   hall: HallPart;
   /** Cumulative counters, by "device|channel". */
   counter: CounterPart;
-  line: LinePart;
   zone: ZonePart;
   desk: DeskPart;
   queue: QueuePart;
@@ -28,7 +27,6 @@ export type Section = keyof PartTypes;
 export const sections: readonly Section[] = [
   'hall',
   'counter',
-  'line',
   'zone',
   'desk',
   'queue',
@@ -54,12 +52,8 @@ export interface CounterPart {
   readonly in: number | null;
   readonly out: number | null;
   readonly since: number | null;
-}
-
-export interface LinePart {
-  readonly day: string;
-  readonly in: number;
-  readonly out: number;
+  /** When it stood so: an older statement that comes later tells nothing new. */
+  readonly at: number;
 }
 
 export interface ZonePart {
@@ -78,8 +72,6 @@ export interface QueuePart {
   readonly wait: WaitState;
   /** When an input last came; null before the first. */
   readonly inputAt: number | null;
-  /** Desks open as a ticket system states it; null where desks speak for themselves. */
-  readonly statedDesks: number | null;
   /** When the gauge was last written as a point, and with what verdict. */
   readonly writtenAt: number;
   readonly writtenOver: boolean;
@@ -113,6 +105,9 @@ export interface TagPart {
 
 export type AlertPhase = 'pending' | 'firing' | 'acknowledged' | 'resolved';
 
+/** Why an alert ended, where that is not recovery. "removed": its subject has left the hall file. */
+export type AlertEnd = 'closed' | 'no_data' | 'removed';
+
 export interface AlertPart {
   readonly rule: string;
   readonly subject: string;
@@ -125,6 +120,5 @@ export interface AlertPart {
   readonly unknownSince: number | null;
   readonly value: number;
   readonly limit: number;
-  /** Why it ended, where that is not recovery: "closed", "no_data". */
-  readonly ended: string | null;
+  readonly ended: AlertEnd | null;
 }

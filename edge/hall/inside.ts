@@ -1,0 +1,51 @@
+/** People in the hall by its doors, and whether that figure may be believed now. */
+import type { HallPart } from '../state/parts.js';
+import type { Draft } from '../state/state.js';
+import { isLost } from './health.js';
+import type { Liveness } from './liveness.js';
+import type { HallModel } from './model.js';
+
+export interface InsideNow {
+  readonly status: Liveness;
+  /** The last count, believed or not; null before the first. */
+  readonly people: number | null;
+  /** More than permitted; false where the count is not live. */
+  readonly over: boolean;
+}
+
+/** @param state the committed state, or a draft of the next */
+export function insideNow(
+  model: HallModel,
+  state: Pick<Draft, 'get'>,
+  open: boolean,
+  now: number,
+): InsideNow {
+  const people = peopleOf(model, state.get('hall', 'now'), now);
+  const status = liveness(model, state, people, open, now);
+  const limit = model.hall.capacity * model.standards.occupancy.limit_share;
+  return { status, people, over: status === 'live' && people !== null && people > limit };
+}
+
+/** The count of a day that is over says nothing of today: the hall was empty at midnight. */
+function peopleOf(model: HallModel, part: HallPart | undefined, now: number): number | null {
+  if (!part || part.countedAt === null) return null;
+  return part.day === model.day(now) ? part.people : 0;
+}
+
+function liveness(
+  model: HallModel,
+  state: Pick<Draft, 'get'>,
+  people: number | null,
+  open: boolean,
+  now: number,
+): Liveness {
+  if (!open) return 'closed';
+  if (people === null) return 'no_data';
+  // One door that nobody watches any more makes the sum of all doors wrong.
+  const seen = model.hall.lines
+    .filter((line) => line.entrance)
+    .map((line) => model.watching('line', line.id))
+    .filter((devices) => devices.length > 0)
+    .every((devices) => devices.some(({ id }) => !isLost(model, id, state.get('device', id), now)));
+  return seen ? 'live' : 'stale';
+}
