@@ -1,10 +1,12 @@
 /** What each event does to the state. The state is already at the time of the event. */
 import { depart, expect, headCount, join, settle, weigh } from './belief.js';
+import { enrol, featuresOf, settleNewcomers } from './expert.js';
 import { heard, innovation, inputOf, usable } from './inputs.js';
 import { joinedAgo, joinedSince, openMinute, toldAt } from './minutes.js';
 import { desksOf, doorErrors, lambdaOf, SERVICE_MISS, sightOf, thetaOf } from './passage.js';
 import { arrived, sawService, served, serviceNow } from './rates.js';
 import type { WaitState } from './state.js';
+import { callShown, issuedUpTo, look, viewOf, waitingByNumbers } from './tickets.js';
 import type { WaitEvent } from './types.js';
 
 type Of<T extends WaitEvent['type']> = Extract<WaitEvent, { type: T }>;
@@ -13,7 +15,7 @@ type Of<T extends WaitEvent['type']> = Extract<WaitEvent, { type: T }>;
 export const ZONE_NOISE = { sd: 0.6, slope: 0.1, unseen: 0 };
 /** Counts closer than that repeat one another. */
 const ZONE_FRESH_S = 15;
-const WAITS_KEPT = 120;
+const WAITS_KEPT = 90;
 /** Two reports of one desk may be swapped by so much. */
 const SWAPPED_MS = 5000;
 /** Below this the band checks nothing: within its minute the queue may have been empty. */
@@ -29,31 +31,40 @@ export function happen(state: WaitState, event: WaitEvent): void {
   const health = heard(state.inputs, inputOf[event.type], state.at);
   switch (event.type) {
     case 'entry':
-      return entry(state, event);
+      entry(state, event);
+      return;
     case 'zone':
-      return zone(state, event, health);
+      zone(state, event, health);
+      return;
     case 'desks':
       state.desks = event.open;
       return;
     case 'start':
-      return start(state, event);
+      start(state, event);
+      return;
     case 'done':
-      return done(state, event);
+      done(state, event);
+      return;
     case 'idle':
       if (event.desk !== undefined)
         state.posts[event.desk] = { serving: false, since: state.at, told: false, implied: false };
       return;
     case 'tag':
-      return tag(state, event);
+      tag(state, event);
+      return;
     case 'tag_lost':
       state.lost = keep(state.lost, state.at, (event.at - event.joinedAt) / 1000);
       return;
     case 'reported':
       if (event.length !== undefined) zone(state, { ...event, type: 'zone', people: event.length }, health);
       return;
-    case 'exit':
     case 'issued':
+      state.tickets = issuedUpTo(state.tickets, event.number, state.at);
+      return;
     case 'called':
+      called(state, event);
+      return;
+    case 'exit':
       return;
   }
 }
@@ -86,6 +97,7 @@ function zone(state: WaitState, { people }: Of<'zone'>, health: ReturnType<typeo
   const others = usable(state.inputs, 'door', state.at) && usable(state.inputs, 'service', state.at);
   // Alone it cannot contradict anybody.
   const sick = innovation(health, others ? z : 0);
+  state.counted = people;
   const gap = (state.at - state.lastZone) / 1000;
   state.lastZone = state.at;
   if (sick) return;
@@ -100,10 +112,22 @@ function start(state: WaitState, { desk }: Of<'start'>): void {
   if (implied) complete(state);
   if (desk !== undefined) state.posts[desk] = { serving: true, since: state.at, told: false, implied };
   const serving = Object.values(state.posts).filter((each) => each.serving).length;
+  guessDesks(state, serving);
   const busy = Math.min(serving, desksOf(state));
   weigh(state.belief, (x) => (x >= busy ? 1 : SERVICE_MISS));
   settle(state.belief);
   infer(state);
+}
+
+/**
+ * Nobody said how many desks are open: while people wait all of them serve, so those that serve are those that are
+ * open. Fewer are believed only slowly, since a desk may just be between two customers.
+ */
+function guessDesks(state: WaitState, serving: number): void {
+  if (state.desks !== null) return;
+  const before = state.deskGuess ?? serving;
+  const allBusy = (state.counted ?? 0) > 0;
+  state.deskGuess = serving >= before ? serving : allBusy ? before - 0.3 * (before - serving) : before;
 }
 
 function done(state: WaitState, { desk }: Of<'done'>): void {
@@ -139,6 +163,44 @@ function infer(state: WaitState): void {
   if (ago !== null) state.inferred = keep(state.inferred, state.at, ago);
 }
 
+/** A number is on display: newcomers whose ticket it passed have waited, and a new one joins. */
+function called(state: WaitState, { number }: Of<'called'>): void {
+  const { dayFrom, lastMinute } = state.tickets;
+  const before = { called: state.tickets.called, at: (dayFrom ?? state.at) + lastMinute * 60_000 };
+  state.tickets = callShown(state.tickets, number, state.at);
+  const sameDay = state.tickets.dayFrom === dayFrom;
+  if (!sameDay) state.expert = { ...state.expert, waiting: [] };
+  const after = { called: state.tickets.called, at: state.at };
+  const { expert, realised } = settleNewcomers(state.expert, sameDay ? before : after, after);
+  state.expert = expert;
+  for (const { waitS, inside } of realised) {
+    state.tagged = keep(state.tagged, state.at, waitS);
+    rescale(state, inside(state.band.scale));
+  }
+  const waiting = waitingOf(state);
+  if (waiting === null) return;
+  state.tickets = issuedUpTo(state.tickets, number + waiting, state.at);
+  state.tickets = look(state.tickets, waiting, desksOf(state), state.at);
+  const view = viewOf(state.tickets, waiting, desksOf(state), state.at);
+  if (view && waiting > 0)
+    state.expert = enrol(
+      state.expert,
+      number + waiting + 1,
+      state.at,
+      featuresOf(view, localHour(state, state.at)),
+    );
+}
+
+/** People who hold a ticket and wait: counted, or by the numbers. */
+export function waitingOf(state: WaitState): number | null {
+  return state.counted ?? waitingByNumbers(state.tickets);
+}
+
+/** Local time of day, hours. */
+export function localHour(state: WaitState, at: number): number {
+  return ((((at / 1000 + (state.config.utcOffsetS ?? 0)) / 3600) % 24) + 24) % 24;
+}
+
 /** A realised wait: it checks the band, and all who wait now joined after the one who has been called. */
 function tag(state: WaitState, { at, joinedAt }: Of<'tag'>): void {
   const waitS = (at - joinedAt) / 1000;
@@ -146,7 +208,7 @@ function tag(state: WaitState, { at, joinedAt }: Of<'tag'>): void {
   if (waitS < 0 || waitS > 4 * 3600) return;
   // A beacon that was left behind or passed by: its time is far from anything that could have been.
   if (told && (waitS > 3 * told.high + 300 || waitS < told.low / 4 - 120)) return;
-  if (told && told.low >= BAND_CHECKED_S) recalibrate(state, waitS, told);
+  if (told && told.low >= BAND_CHECKED_S && waitS < 2 * told.high) recalibrate(state, waitS, told);
   state.tagged = keep(state.tagged, state.at, waitS);
   const theta = thetaOf(state);
   const desks = desksOf(state);
@@ -174,7 +236,10 @@ function tag(state: WaitState, { at, joinedAt }: Of<'tag'>): void {
 
 /** The band is widened when too many waits fall out of it, and narrowed when too few do; eight in ten are meant. */
 function recalibrate(state: WaitState, waitS: number, told: { low: number; high: number }): void {
-  const inside = waitS >= told.low && waitS <= told.high;
+  rescale(state, waitS >= told.low && waitS <= told.high);
+}
+
+function rescale(state: WaitState, inside: boolean): void {
   const scale = state.band.scale * Math.exp(0.02 * (inside ? -0.2 : 0.8));
   state.band = { scale: Math.max(0.5, Math.min(3, scale)), at: state.at };
 }

@@ -133,7 +133,14 @@ function carry(
 }
 
 /** to = base + h · (change per second at `at`); upwards, so that `to` may be `base`. */
-function fall(to: number[], base: readonly number[], at: readonly number[], h: number, service: number, theta: number) {
+function fall(
+  to: number[],
+  base: readonly number[],
+  at: readonly number[],
+  h: number,
+  service: number,
+  theta: number,
+) {
   const last = at.length - 1;
   for (let n = 0; n <= last; n++) {
     const above = n < last ? (service + (n + 1) * theta) * at[n + 1]! : 0;

@@ -34,7 +34,8 @@ export function sightOf(state: WaitState): Sight {
   };
 }
 
-export const desksOf = (state: WaitState): number => state.desks ?? state.config.deskCount;
+export const desksOf = (state: WaitState): number =>
+  state.desks ?? (state.deskGuess === null ? state.config.deskCount : Math.round(state.deskGuess));
 
 /** Probabilities that the door misses somebody, or counts one twice. */
 export function doorErrors(state: WaitState): { miss: number; double: number } {
@@ -48,7 +49,17 @@ export const thetaOf = (state: WaitState): number => state.leave.n / state.leave
 
 /** True arrivals per second now, by the best that is known. */
 export function lambdaOf(state: WaitState): number {
+  const { door, zone, service } = state.inputs;
+  if (!door && !zone && !service) return balance(state);
   return arrivalsNow(state.arrivals) ?? LOAD_GUESS * state.config.deskCount * serviceNow(state.service).mu;
+}
+
+/** Arrivals that would keep the queue as it is: the guess when nothing ever spoke of arrivals, people or services. */
+function balance(state: WaitState): number {
+  const desks = desksOf(state);
+  const { mu } = serviceNow(state.service);
+  const theta = thetaOf(state);
+  return expect(state.belief, (x) => Math.min(x, desks) * mu + Math.max(0, x - desks) * theta);
 }
 
 /** Takes the state to `at` (UTC ms), in which nothing was reported. */

@@ -114,9 +114,8 @@ export interface LeaveRate {
 
 /** With no patience known it is taken as four hours, on very little evidence, so that it can be learnt. */
 export function newLeaveRate(meanPatienceS: number | null): LeaveRate {
-  return meanPatienceS === null
-    ? { n: 0.5, seconds: 0.5 * 4 * HOUR_S }
-    : { n: 10, seconds: 10 * meanPatienceS };
+  const n = meanPatienceS === null ? 0.5 : 10;
+  return { n, seconds: n * (meanPatienceS ?? 4 * HOUR_S), goneEver: 0, comeEver: 0, come: 0 };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The state of one queue: plain JSON, a few kilobytes, stored after every batch and handed back. */
 import { type Belief, freshBelief } from './belief.js';
 import type { ClockOffset } from './clocks.js';
+import { type Expert, newExpert } from './expert.js';
 import type { Inputs } from './inputs.js';
 import {
   type ArrivalRate,
@@ -10,6 +11,7 @@ import {
   newServiceRate,
   type ServiceRate,
 } from './rates.js';
+import { newTickets, type Tickets } from './tickets.js';
 import type { WaitConfig, WaitEvent } from './types.js';
 
 /** A desk as its own reports show it. */
@@ -55,6 +57,8 @@ export interface WaitState {
   inputs: Inputs;
   belief: Belief;
   desks: number | null;
+  /** Desks open as far as starts of service show, when nothing states the number. */
+  deskGuess: number | null;
   posts: Record<string, Post>;
   starts: number;
   dones: number;
@@ -66,6 +70,10 @@ export interface WaitState {
   doorBias: number;
   window: Window;
   log: MinuteLog;
+  tickets: Tickets;
+  expert: Expert;
+  /** The last head count, and the last number on display with its time: what ticket halls go by. */
+  counted: number | null;
   /** Realised waits, oldest first: [UTC ms, seconds], seen by tags or inferred from starts. */
   tagged: [at: number, waitS: number][];
   /** People last seen waiting, who were not seen at a desk. */
@@ -86,6 +94,7 @@ export function newWait(config: WaitConfig, at: number): WaitState {
     inputs: {},
     belief: freshBelief(),
     desks: null,
+    deskGuess: null,
     posts: {},
     starts: 0,
     dones: 0,
@@ -96,6 +105,9 @@ export function newWait(config: WaitConfig, at: number): WaitState {
     doorBias: 0,
     window: { from: at, waitedS: 0, comeExpected: 0, counted: 0 },
     log: { from: Math.floor(at / 60_000), entries: [0], mean: [-1], low: [-1], high: [-1] },
+    tickets: newTickets(),
+    expert: newExpert(),
+    counted: null,
     tagged: [],
     lost: [],
     inferred: [],

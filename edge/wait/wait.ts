@@ -2,17 +2,17 @@
  * The wait engine: what somebody who joins a queue now must expect, from whatever the sensors say.
  * Pure functions over a state that is plain JSON; no clock, no randomness, no input or output.
  */
-import { type Belief, expect } from './belief.js';
+import { expect } from './belief.js';
 import { mapStamp } from './clocks.js';
 import { happen } from './happenings.js';
 import { type Inputs, usable } from './inputs.js';
 import { openMinute } from './minutes.js';
-import { distribution, type Outlook, outlook, stepsAhead } from './outlook.js';
 import { desksOf, lambdaOf, pass, sightOf, thetaOf } from './passage.js';
 import { serviceNow } from './rates.js';
 import { realisedOf } from './realised.js';
 import { draft, type WaitState } from './state.js';
-import type { Abandonment, Grade, Input, InputState, Method, WaitEstimate, WaitEvent } from './types.js';
+import { type Told, tell } from './told.js';
+import type { Abandonment, Grade, Input, InputState, WaitEstimate, WaitEvent } from './types.js';
 
 export { newWait, type WaitState } from './state.js';
 export type * from './types.js';
@@ -52,34 +52,19 @@ function release(state: WaitState, until: number): void {
     count++;
     pass(state, event.at);
     const { index, opened } = openMinute(state.log, state.at);
-    if (opened) tell(state, index);
+    if (opened) note(state, index);
     happen(state, event);
   }
   if (count > 0) state.pending = state.pending.slice(count);
 }
 
 /** Notes what a newcomer of this minute is told, to be held against what they find. */
-function tell(state: WaitState, index: number): void {
-  const future = view(state);
-  if (!future) return;
-  const { quantile } = banded(future, state.band.scale);
-  state.log.mean[index] = Math.round(future.mean * (1 - future.none));
-  state.log.low[index] = Math.round(quantile(0.1));
-  state.log.high[index] = Math.round(quantile(0.9));
-}
-
-function view(state: WaitState): Outlook | null {
-  const desks = desksOf(state);
-  const { mu, variance } = serviceNow(state.service);
-  const rates = { desks, mu, theta: thetaOf(state), muVariance: variance, cv2: state.service.cv2 };
-  const ahead = expect(state.belief, (x) => Math.max(0, x - desks)) + 3;
-  const horizon = Math.min(14_400, (3 * ahead) / Math.max(1e-6, desks * mu));
-  return outlook(state.belief, rates, stepsAhead(state.config.plan, state.at, horizon));
-}
-
-function banded(future: Outlook, scale: number) {
-  const law = distribution({ ...future, variance: future.variance * scale * scale });
-  return law;
+function note(state: WaitState, index: number): void {
+  const told = tell(state);
+  if (!told) return;
+  state.log.mean[index] = Math.round(told.mean);
+  state.log.low[index] = Math.round(told.quantile(0.1));
+  state.log.high[index] = Math.round(told.quantile(0.9));
 }
 
 /** What somebody who joins at `now` must expect. */
@@ -87,34 +72,29 @@ export function estimate(given: WaitState, now: number): WaitEstimate {
   const state = draft(given);
   release(state, now);
   pass(state, now);
-  const desks = desksOf(state);
   const inputs = inputsOf(state.inputs, now);
-  const known = (['zone', 'door', 'service', 'reported', 'tags'] as const).some((name) =>
+  const known = (['zone', 'door', 'service', 'reported', 'tags', 'tickets'] as const).some((name) =>
     usable(state.inputs, name, now),
   );
-  const future = known ? view(state) : null;
-  const law = future && banded(future, state.band.scale);
-  const ahead = (b: Belief) => expect(b, (x) => Math.max(0, x - desks));
-  const length = known ? ahead(state.belief) : null;
+  const told = known ? tell(state) : null;
+  const length = known ? lengthOf(state) : null;
   const tags = state.tagged.filter(([at]) => at > now - 3_600_000).length;
-  const method: Method = future ? 'filter' : 'none';
   return {
-    mean_s: future && future.mean * (1 - future.none),
-    sd_s: future && Math.sqrt((1 - future.none) * (future.variance + future.none * future.mean ** 2)),
-    p10_s: law?.quantile(0.1) ?? null,
-    p50_s: law?.quantile(0.5) ?? null,
-    p90_s: law?.quantile(0.9) ?? null,
-    p_over_target: law?.over(state.config.targetS) ?? null,
-    p_no_wait: future && future.none,
-    length,
-    length_sd:
-      length === null ? null : Math.sqrt(expect(state.belief, (x) => (Math.max(0, x - desks) - length) ** 2)),
-    desks_open: state.desks,
-    method,
-    grade: future && gradeOf(future, inputs),
+    mean_s: told?.mean ?? null,
+    sd_s: told?.sd ?? null,
+    p10_s: told?.quantile(0.1) ?? null,
+    p50_s: told?.quantile(0.5) ?? null,
+    p90_s: told?.quantile(0.9) ?? null,
+    p_over_target: told?.over(state.config.targetS) ?? null,
+    p_no_wait: told?.none ?? null,
+    length: length?.mean ?? null,
+    length_sd: length?.sd ?? null,
+    desks_open: state.desks ?? (state.deskGuess === null ? null : Math.round(state.deskGuess)),
+    method: told?.method ?? 'none',
+    grade: told && gradeOf(told, inputs),
     inputs,
     realised: realisedOf(state, now, state.config.targetS),
-    abandonment: abandonmentOf(state, length),
+    abandonment: abandonmentOf(state, length?.mean ?? null),
     arrival_rate_per_h: known ? lambdaOf(state) * 3600 : null,
     service_rate_per_h: serviceNow(state.service).mu * 3600,
     tags_60min: tags,
@@ -131,7 +111,12 @@ function abandonmentOf(state: WaitState, length: number | null): Abandonment {
   const { leave } = state;
   if (leave.come < 20 || length === null) return refuse('too few arrivals yet');
   const theta = thetaOf(state);
-  return { per_h: theta * length * 3600, share: leave.n / leave.come, mean_patience_s: 1 / theta, refused: null };
+  return {
+    per_h: theta * length * 3600,
+    share: leave.n / leave.come,
+    mean_patience_s: 1 / theta,
+    refused: null,
+  };
 }
 
 function inputsOf(inputs: Inputs, now: number): InputState[] {
@@ -142,11 +127,17 @@ function inputsOf(inputs: Inputs, now: number): InputState[] {
   }));
 }
 
+/** People waiting. */
+function lengthOf(state: WaitState): { mean: number; sd: number } {
+  const desks = desksOf(state);
+  const mean = expect(state.belief, (x) => Math.max(0, x - desks));
+  return { mean, sd: Math.sqrt(expect(state.belief, (x) => (Math.max(0, x - desks) - mean) ** 2)) };
+}
+
 /** By the error predicted, relative to one who knows the people ahead and the rates; a lost sensor costs a grade. */
-function gradeOf({ variance, floor, none }: Outlook, inputs: readonly InputState[]): Grade {
-  const ratio = none >= 1 - 1e-9 ? 1 : Math.sqrt(variance / Math.max(1e-9, floor));
-  const limits = [1.1, 1.25, 1.6];
+function gradeOf({ ratio }: Told, inputs: readonly InputState[]): Grade {
+  // Of a hall known by numbers alone nobody knows the best; such records gave about the third grade.
+  const quality = ratio === null ? 2 : [1.1, 1.25, 1.6].filter((limit) => ratio > limit).length;
   const lost = inputs.some(({ name, used }) => !used && name !== 'tags') ? 1 : 0;
-  const index = Math.min(3, limits.filter((limit) => ratio > limit).length + lost);
-  return (['A', 'B', 'C', 'D'] as const)[index]!;
+  return (['A', 'B', 'C', 'D'] as const)[Math.min(3, quality + lost)]!;
 }

@@ -8,7 +8,15 @@ import {
   simulateHall,
   type TruthEvent,
 } from '../../../devices/virtual/simulator/index.js';
-import { estimate, newWait, observe, type WaitConfig, type WaitEstimate, type WaitEvent, type WaitState } from '../wait.js';
+import {
+  estimate,
+  newWait,
+  observe,
+  type WaitConfig,
+  type WaitEstimate,
+  type WaitEvent,
+  type WaitState,
+} from '../wait.js';
 
 /** The first simulated day, a Monday, 08:00 UTC. */
 export const FIRST_DAY = Date.UTC(2026, 0, 5, 8);
@@ -86,7 +94,9 @@ function runDay(trial: Trial, day: number, given: WaitState): { scored: Scored[]
   const events = observeHall(truth, sensors, seed + 50_000_017, start);
   const rates = ratesOf(scenario);
   const oracle = trial.oracle ?? ((ahead: number, t: number) => oracleMean(ahead, t, scenario.desks, rates));
-  const waits = new Map(truth.filter((event) => event.type === 'start').map((event) => [event.customer, event.waitedS]));
+  const waits = new Map(
+    truth.filter((event) => event.type === 'start').map((event) => [event.customer, event.waitedS]),
+  );
   const scored: Scored[] = [];
   let state = given;
   let next = 0;

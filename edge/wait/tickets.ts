@@ -1,0 +1,161 @@
+/**
+ * What ticket numbers tell: the number now called, the highest issued, and how fast calls have gone. Where a hall
+ * shows only the number called and the people waiting, the highest ticket issued is their sum.
+ */
+
+/** One look at the queue; times in minutes since the first look of the day. */
+type Look = [minute: number, called: number, waiting: number, desks: number];
+
+export interface Tickets {
+  /** UTC ms of the first look of the day; null before it. */
+  dayFrom: number | null;
+  firstCalled: number;
+  /** Highest number called today. */
+  called: number;
+  /** The number on display: differs from the highest when calls go back. */
+  shown: number | null;
+  /** Ticket `issuedFrom + i` was first known to be issued at minute `issuedAt[i]`. */
+  issuedFrom: number;
+  issuedAt: number[];
+  /** One look a minute, the last hour. */
+  looks: Look[];
+  /** Calls and minutes of earlier days, fading. */
+  pastCalls: number;
+  pastMinutes: number;
+  /** Minute and number of the last call seen. */
+  lastMinute: number;
+}
+
+const LOOKS_MINUTES = 60;
+/** Tickets remembered: those waiting, and some more. */
+const TICKETS_KEPT = 240;
+/** A number that falls by more is a new day or a new roll. */
+const NEW_ROLL = 60;
+/** Earlier days count as much as so many minutes of today. */
+const PAST_MINUTES = 240;
+const DAY_FADE = 0.93;
+/** Half a working day without a call ends the day. */
+const NIGHT_MS = 5 * 3_600_000;
+
+export function newTickets(): Tickets {
+  return {
+    dayFrom: null,
+    firstCalled: 0,
+    called: 0,
+    shown: null,
+    issuedFrom: 0,
+    issuedAt: [],
+    looks: [],
+    pastCalls: 0,
+    pastMinutes: 0,
+    lastMinute: 0,
+  };
+}
+
+const minutesAt = (tickets: Tickets, at: number): number =>
+  Math.round(((at - tickets.dayFrom!) / 60_000) * 10) / 10;
+
+/** A number is on display. Returns the minutes between which `called` rose, to place a call between two looks. */
+export function callShown(given: Tickets, number: number, at: number): Tickets {
+  let tickets = { ...given };
+  const idle = tickets.dayFrom === null ? 0 : at - tickets.dayFrom - tickets.lastMinute * 60_000;
+  if (tickets.dayFrom === null || number < tickets.called - NEW_ROLL || idle > NIGHT_MS) {
+    tickets = {
+      ...closeDay(tickets),
+      dayFrom: at,
+      firstCalled: number,
+      called: number,
+      issuedFrom: number,
+      issuedAt: [],
+    };
+    tickets.looks = [];
+  }
+  tickets.called = Math.max(tickets.called, number);
+  tickets.shown = number;
+  tickets.lastMinute = minutesAt(tickets, at);
+  const surplus = Math.min(tickets.issuedAt.length - 1, number - 20 - tickets.issuedFrom);
+  if (surplus > 0) {
+    tickets.issuedAt = tickets.issuedAt.slice(surplus);
+    tickets.issuedFrom += surplus;
+  }
+  return tickets;
+}
+
+function closeDay(tickets: Tickets): Tickets {
+  if (tickets.dayFrom === null) return tickets;
+  return {
+    ...tickets,
+    pastCalls: tickets.pastCalls * DAY_FADE + tickets.called - tickets.firstCalled,
+    pastMinutes: tickets.pastMinutes * DAY_FADE + tickets.lastMinute,
+  };
+}
+
+/** Tickets up to `number` have been issued. */
+export function issuedUpTo(tickets: Tickets, number: number, at: number): Tickets {
+  if (tickets.dayFrom === null) return tickets;
+  const missing = number - (tickets.issuedFrom + tickets.issuedAt.length) + 1;
+  if (missing <= 0 || missing > TICKETS_KEPT) return tickets;
+  const minute = minutesAt(tickets, at);
+  let issuedAt = [...tickets.issuedAt, ...new Array<number>(missing).fill(minute)];
+  let { issuedFrom } = tickets;
+  if (issuedAt.length > TICKETS_KEPT) {
+    issuedFrom += issuedAt.length - TICKETS_KEPT;
+    issuedAt = issuedAt.slice(-TICKETS_KEPT);
+  }
+  return { ...tickets, issuedAt, issuedFrom };
+}
+
+/** Notes how things stand; one look a minute is kept, the last of it. */
+export function look(tickets: Tickets, waiting: number, desks: number, at: number): Tickets {
+  if (tickets.dayFrom === null) return tickets;
+  const minute = Math.round((at - tickets.dayFrom) / 60_000);
+  const before = tickets.looks.filter(([m]) => m < minute && m >= minute - LOOKS_MINUTES);
+  return { ...tickets, looks: [...before, [minute, tickets.called, waiting, desks]] };
+}
+
+/** People holding tickets that have not been called, by the numbers alone. */
+export function waitingByNumbers(tickets: Tickets): number | null {
+  if (tickets.shown === null || tickets.issuedAt.length === 0) return null;
+  return Math.max(0, tickets.issuedFrom + tickets.issuedAt.length - 1 - tickets.shown);
+}
+
+export interface TicketView {
+  /** Minutes. */
+  ql60: number;
+  qlLong: number;
+  les: number;
+  waiting: number;
+  desks: number;
+  desksUsual: number;
+  /** People waiting over those of half an hour ago. */
+  trend: number;
+}
+
+/** More is not a rate but a display that stands still. */
+const MINUTES_MAX = 600;
+
+/** What the numbers say now; null until calls have been seen for a while. */
+export function viewOf(tickets: Tickets, waiting: number, desks: number, at: number): TicketView | null {
+  const { looks, dayFrom } = tickets;
+  if (dayFrom === null || tickets.shown === null) return null;
+  const minute = minutesAt(tickets, at);
+  const recent = looks.filter(([m]) => m >= minute - LOOKS_MINUTES - 0.5);
+  const hour = recent[0];
+  const calls = tickets.called - tickets.firstCalled;
+  const past = tickets.pastMinutes > 0 ? Math.min(1, PAST_MINUTES / tickets.pastMinutes) : 0;
+  const longCalls = tickets.pastCalls * past + calls;
+  if (!hour || longCalls <= 0) return null;
+  const ahead = waiting + 1;
+  const issued = tickets.issuedAt[Math.max(0, tickets.shown - tickets.issuedFrom)];
+  const half = recent.find(([m]) => m >= minute - 30.5) ?? hour;
+  const usual = recent.reduce((sum, [, , , open]) => sum + open, 0) / recent.length;
+  return {
+    ql60: Math.min(MINUTES_MAX, (ahead * (minute - hour[0])) / Math.max(1e-6, tickets.called - hour[1])),
+    qlLong: Math.min(MINUTES_MAX, (ahead * (tickets.pastMinutes * past + minute)) / longCalls),
+    les: issued === undefined ? 0 : minute - issued,
+    waiting,
+    desks,
+    desksUsual: usual,
+    trend: ahead / (half[2] + 1),
+  };
+}
