@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import type { Hall } from '../cloud/site/hall.js';
 import { verifyPassword } from '../cloud/site/password.js';
 import { loadSecrets, type Secrets } from '../cloud/site/secrets.js';
-import { openOnoffPins } from '../devices/gpio/onoff-pins.js';
+import { openMachinePins } from '../devices/gpio/machine-pins.js';
 import { startGateway } from '../edge/gateway.js';
 import type { GatewayOptions } from '../edge/options.js';
 import { systemClock } from '../edge/platform/clock.js';
@@ -36,6 +36,8 @@ export function runCommand(): Command {
       const onError = (error: Error) => log.error({ error: error.message }, 'a pin could not be read');
       const onPins = hall.devices.some((device) => device.pins);
       const dataDir = options.data ?? join(options.site, '.data', hall.id);
+      const machine = onPins ? await openMachinePins({ clock, onError }) : null;
+      if (machine) log.info({ driver: machine.driver }, 'pins are open');
       const gateway = await startGateway({
         hall,
         standards: site.standards,
@@ -43,13 +45,14 @@ export function runCommand(): Command {
         brokerPassword: loaded.secrets.broker?.reveal(),
         influx: influxOf(hall, loaded.secrets),
         dataDir,
-        pins: onPins ? await openOnoffPins({ clock, onError }) : undefined,
+        pins: machine?.pins,
         clock,
         log,
         flows: flowsOf(command, hall, loaded.secrets),
       });
       await stopped();
       await gateway.stop();
+      machine?.pins.close();
     });
 }
 

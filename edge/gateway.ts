@@ -96,7 +96,19 @@ async function wire(
   const outputs: AttachedDevice[] = [];
   const lights = new AlertLights(outputs);
   let bus: HallBus | null = null;
-  const loop = new Loop({ engine, journal, counters, clock, log, lights, modelAt, bus: () => bus });
+  let flows: NodeRed | null = null;
+  const flowsPhase = () => flows?.state().phase ?? 'off';
+  const loop = new Loop({
+    engine,
+    journal,
+    counters,
+    clock,
+    log,
+    lights,
+    modelAt,
+    bus: () => bus,
+    flowsPhase,
+  });
   const inbox = new Inbox(
     () => loop.flush(inbox),
     (device) => counters.rejected(device, 'pin_overflow'),
@@ -108,8 +120,9 @@ async function wire(
   closing.push(() => ownBus.stop());
   for (const { topic, body } of discovery(engine.model)) ownBus.publish(topic, JSON.stringify(body), true);
   if (options.flows && flowsPassword !== null) {
-    const flows = startFlows(options, options.flows, ownBus.port, flowsPassword);
-    closing.push(() => flows.stop());
+    const started = startFlows(options, options.flows, ownBus.port, flowsPassword);
+    flows = started;
+    closing.push(() => started.stop());
   }
 
   for (const device of hall.devices) {

@@ -32,6 +32,8 @@ export interface LoopDeps {
   /** The hall with the standards in force at a time. */
   readonly modelAt: (at: number) => HallModel;
   readonly bus: () => HallBus | null;
+  /** What Node-RED does: "starting", "running", "waiting", "stopped"; "off" if the hall has none. */
+  readonly flowsPhase: () => string;
 }
 
 const nothing: Omit<Arrivals, 'tick'> = {
@@ -152,6 +154,7 @@ export class Loop {
     const { points, bytes, droppedPoints, quarantined } = journal.stats();
     const body = {
       state: 'online',
+      flows: this.deps.flowsPhase(),
       journal_points: points,
       journal_bytes: bytes,
       dropped_points: droppedPoints,
