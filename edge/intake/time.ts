@@ -15,7 +15,7 @@ export interface Settled {
 }
 
 /**
- * Settles the time of a reading; null for a back-filled record whose time cannot be.
+ * Settles the time of a reading: nothing that is stored lies in the future. Null for a back-filled record whose time cannot be.
  *
  * @param deviceAt what the device says, UTC ms
  */
@@ -27,11 +27,10 @@ export function settleTime(
   if (backfilled) {
     if (deviceAt === undefined || deviceAt > receivedAt + leadMsMax || receivedAt - deviceAt > backfillMsMax)
       return null;
-    return { at: deviceAt, offsetMs: null };
+    return { at: Math.min(deviceAt, receivedAt), offsetMs: null };
   }
   if (deviceAt === undefined) return { at: receivedAt, offsetMs: null };
   const offsetMs = deviceAt - receivedAt;
   const believed = offsetMs <= leadMsMax && offsetMs >= -lagMsMax;
-  // A time ahead of ours by a little is taken as now: nothing that is stored lies in the future.
   return { at: believed ? Math.min(deviceAt, receivedAt) : receivedAt, offsetMs };
 }
