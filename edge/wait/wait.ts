@@ -8,8 +8,9 @@ import { happen } from './happenings.js';
 import { type Inputs, usable } from './inputs.js';
 import { openMinute } from './minutes.js';
 import { desksOf, lambdaOf, pass, sightOf, thetaOf } from './passage.js';
-import { serviceNow } from './rates.js';
+import { arrivalsNow, serviceNow } from './rates.js';
 import { realisedOf } from './realised.js';
+import type { StaffingInput } from './staffing.js';
 import { draft, type WaitState } from './state.js';
 import { type Told, tell } from './told.js';
 import type { Abandonment, Grade, Input, InputState, WaitEstimate, WaitEvent } from './types.js';
@@ -140,4 +141,23 @@ function gradeOf({ ratio }: Told, inputs: readonly InputState[]): Grade {
   const quality = ratio === null ? 2 : [1.1, 1.25, 1.6].filter((limit) => ratio > limit).length;
   const lost = inputs.some(({ name, used }) => !used && name !== 'tags') ? 1 : 0;
   return (['A', 'B', 'C', 'D'] as const)[Math.min(3, quality + lost)]!;
+}
+
+/** What `staffing` and `advise` need, from the state at `now`; null while nothing is known of the queue. */
+export function staffingInput(given: WaitState, now: number): StaffingInput | null {
+  const state = draft(given);
+  release(state, now);
+  pass(state, now);
+  if (!(['zone', 'door', 'service'] as const).some((name) => usable(state.inputs, name, now))) return null;
+  const localS = now / 1000 + (state.config.utcOffsetS ?? 0);
+  const known = lambdaOf(state);
+  return {
+    belief: state.belief,
+    open: desksOf(state),
+    deskCount: state.config.deskCount,
+    mu: serviceNow(state.service).mu,
+    theta: thetaOf(state),
+    lambda: (aheadS) => arrivalsNow(state.arrivals, aheadS, localS) ?? known,
+    targetS: state.config.targetS,
+  };
 }

@@ -1,0 +1,200 @@
+/**
+ * People in the hall from what the doors count in and out. A small error of a door is systematic and adds up, so
+ * the number is a distribution on 0..capacity, the doors' balance is learnt from past days (everybody leaves by the
+ * evening), and everything that moves the number without a count is listed as a correction.
+ */
+import { admit, advance, type Belief, depart, expect, join, settle, weigh } from './belief.js';
+
+export interface OccupancyConfig {
+  /** Nobody counts more people than the hall can physically hold. */
+  capacity: number;
+  /** How long people stay before anything is learnt, seconds. */
+  meanStayS: number;
+}
+
+export interface Correction {
+  /** UTC ms. */
+  at: number;
+  /** People added (or taken away, if negative). */
+  by: number;
+  reason: 'queue' | 'balance' | 'closing' | 'silence';
+}
+
+export interface OccupancyState {
+  config: OccupancyConfig;
+  at: number;
+  belief: Belief;
+  /** Last crossing. */
+  crossedAt: number;
+  /** Counted today, and on the last busy days. */
+  today: { in: number; out: number };
+  days: { in: number; out: number }[];
+  /** Exits of one person per second: number and time, for the mean stay. */
+  exits: { n: number; seconds: number };
+  resetAt: number;
+  corrections: Correction[];
+}
+
+export interface OccupancyEstimate {
+  people: number;
+  sd: number;
+  /** When the number was last known to be zero, UTC ms. */
+  reset_at: number;
+  /** Share of exits that the doors see compared with entries, as learnt; 1 is balanced. */
+  balance: number;
+}
+
+/** A quiet hall is empty after so long; in opening hours someone would have moved. */
+const SILENCE_MS = 1_800_000;
+const DAYS_KEPT = 14;
+/** Fewer people teach nothing about the door. */
+const BUSY = 100;
+/** What doors miss and count twice, each, when nobody measured it. */
+const ERROR = 0.03;
+const CORRECTIONS_KEPT = 20;
+/** A move smaller than that is not worth a line. */
+const NOTEWORTHY = 0.5;
+
+export function newOccupancy(config: OccupancyConfig, at: number): OccupancyState {
+  return {
+    config,
+    at,
+    belief: empty(),
+    crossedAt: at,
+    today: { in: 0, out: 0 },
+    days: [],
+    exits: { n: 20, seconds: 20 * config.meanStayS },
+    resetAt: at,
+    corrections: [],
+  };
+}
+
+const empty = (): Belief => ({ lo: 0, p: [1], gone: [0], come: [0] });
+const mean = (b: Belief): number => expect(b, (x) => x);
+
+function copy(state: OccupancyState): OccupancyState {
+  const { lo, p, gone, come } = state.belief;
+  return {
+    ...state,
+    belief: { lo, p: p.slice(), gone: gone.slice(), come: come.slice() },
+    exits: { ...state.exits },
+  };
+}
+
+/** Exits seen per entry seen, from the last busy days; a new hall is taken as balanced. */
+export function balanceOf({ days }: OccupancyState): number {
+  const sum = days.reduce((all, day) => ({ in: all.in + day.in, out: all.out + day.out }), { in: 0, out: 0 });
+  // Two hundred people of a balanced door are believed beforehand.
+  return Math.max(0.6, Math.min(1.6, (sum.out + 200) / (sum.in + 200)));
+}
+
+/** Shares that the doors miss: whichever way counts less. */
+function missed(state: OccupancyState): { in: number; out: number } {
+  const balance = balanceOf(state);
+  return { in: ERROR + Math.max(0, 1 - 1 / balance), out: ERROR + Math.max(0, 1 - balance) };
+}
+
+/** People crossed the lines since the last report: `into` and `out` in the time up to `at`, in any order. */
+export function crossed(given: OccupancyState, at: number, into: number, out: number): OccupancyState {
+  const state = copy(given);
+  const from = state.at;
+  const steps = Math.min(400, into + out);
+  const miss = missed(state);
+  let entered = 0;
+  let left = 0;
+  for (let k = 1; k <= steps; k++) {
+    pass(state, from + ((at - from) * k) / (steps + 1));
+    // Spread evenly, entries first: whoever goes out has come in.
+    for (; entered < Math.round((into * k) / steps); entered++) join(state.belief, real(miss.in));
+    for (; left < Math.round((out * k) / steps); left++) leave(state);
+    settle(state.belief);
+  }
+  pass(state, at);
+  if (into + out > 0) state.crossedAt = at;
+  state.today = { in: state.today.in + into, out: state.today.out + out };
+  bound(state);
+  return state;
+}
+
+/** Probability that a counted entry is a person who truly came: the rest were counted twice. */
+const real = (miss: number): number => (1 - miss) / (1 - miss + ERROR);
+
+function leave(state: OccupancyState): void {
+  state.exits.n += 1;
+  // Nobody is believed to be inside: the entry was missed, or the exit counted twice.
+  if (!depart(state.belief, (x) => Math.min(x, 1))) return;
+}
+
+/** Time passes: people who leave unseen, and what silence says of the number inside. */
+function pass(state: OccupancyState, at: number): void {
+  const seconds = (at - state.at) / 1000;
+  if (seconds <= 0) return;
+  const before = mean(state.belief);
+  const { n, seconds: stayed } = state.exits;
+  const miss = missed(state);
+  const inRate = (state.today.in / Math.max(3600, (at - state.resetAt) / 1000)) * miss.in;
+  const flow = { desks: 0, mu: 0, theta: n / stayed, birth: inRate, seenService: 0, seenLeave: 0 };
+  advance(state.belief, seconds, { ...flow, theta: flow.theta * miss.out });
+  state.exits.seconds += seconds * mean(state.belief);
+  // Half of a two weeks' memory is enough to follow the season; the weight is capped for that.
+  if (state.exits.n > 5000) state.exits = { n: 2500, seconds: (state.exits.seconds * 2500) / state.exits.n };
+  state.at = at;
+  if (at - state.crossedAt > SILENCE_MS) zero(state, 'silence');
+  else noteMove(state, before, 'balance');
+}
+
+function bound(state: OccupancyState): void {
+  const { capacity } = state.config;
+  if (state.belief.lo + state.belief.p.length - 1 <= capacity) return;
+  weigh(state.belief, (x) => (x <= capacity ? 1 : 1e-6));
+  settle(state.belief);
+}
+
+/** At least so many are inside: those waiting and those served, with the deviation of that number. */
+export function atLeast(given: OccupancyState, at: number, people: number, sd: number): OccupancyState {
+  const state = copy(given);
+  pass(state, at);
+  const before = mean(state.belief);
+  const width = Math.max(0.5, sd);
+  if (state.belief.lo + state.belief.p.length - 1 < people) admit(state.belief, Math.ceil(people), width);
+  weigh(state.belief, (x) => (x >= people ? 1 : Math.exp(-0.5 * ((people - x) / width) ** 2) + 1e-9));
+  settle(state.belief);
+  noteMove(state, before, 'queue');
+  return state;
+}
+
+/** The hall has closed and everybody has left: the day teaches the balance of the doors. */
+export function closed(given: OccupancyState, at: number): OccupancyState {
+  const state = copy(given);
+  pass(state, at);
+  if (state.today.in > BUSY) state.days = [...state.days, state.today].slice(-DAYS_KEPT);
+  state.today = { in: 0, out: 0 };
+  zero(state, 'closing');
+  return state;
+}
+
+function zero(state: OccupancyState, reason: 'closing' | 'silence'): void {
+  const before = mean(state.belief);
+  state.belief = empty();
+  state.resetAt = state.at;
+  noteMove(state, before, reason);
+}
+
+function noteMove(state: OccupancyState, before: number, reason: Correction['reason']): void {
+  const by = mean(state.belief) - before;
+  const last = state.corrections.at(-1);
+  // Small moves of one kind within a quarter of an hour are one correction.
+  if (last && last.reason === reason && state.at - last.at < 900_000)
+    state.corrections = [...state.corrections.slice(0, -1), { ...last, by: last.by + by }];
+  else if (Math.abs(by) >= NOTEWORTHY || reason === 'balance')
+    state.corrections = [...state.corrections, { at: state.at, by, reason }].slice(-CORRECTIONS_KEPT);
+}
+
+/** People inside at `now`. */
+export function occupancyAt(given: OccupancyState, now: number): OccupancyEstimate {
+  const state = copy(given);
+  pass(state, now);
+  const people = mean(state.belief);
+  const sd = Math.sqrt(expect(state.belief, (x) => (x - people) ** 2));
+  return { people, sd, reset_at: state.resetAt, balance: balanceOf(state) };
+}
