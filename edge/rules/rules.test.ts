@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { Bench, minute, second } from '../hall/fixtures.js';
+import { type Given, judged } from './fixtures.js';
+import { rules } from './judge.js';
+
+const bench = () => new Bench();
+
+function ask(on: Bench, id: string, subject: string, given: Given = {}) {
+  const rule = rules.find((candidate) => candidate.id === id)!;
+  return judged(on, given, (context) => ({
+    subjects: rule.subjects(context),
+    condition: rule.condition(context, subject),
+    holds: rule.holds(context),
+  })).result;
+}
+
+describe('the rules', () => {
+  it('are these, and each says how bad it is and in which unit', () => {
+    expect(rules.map(({ id, severity, unit }) => [id, severity, unit])).toEqual([
+      ['wait', 'warning', 's'],
+      ['wait-critical', 'critical', 's'],
+      ['occupancy', 'critical', 'people'],
+      ['help-call', 'critical', 's'],
+    ]);
+  });
+});
+
+describe('wait', () => {
+  it.each([
+    [601, true, false],
+    [600, false, false],
+    [480, false, false],
+    [479, false, true],
+  ])('of %i s: over %s, clear %s', (wait, over, clear) => {
+    const { condition } = ask(bench(), 'wait', 'queue/cash', { wait });
+    expect(condition).toEqual({ known: true, over, clear, value: wait, limit: 600 });
+  });
+
+  it.each([
+    [901, true, false],
+    [900, false, false],
+    [899, false, true],
+  ])('of %i s is critical: over %s, clear %s', (wait, over, clear) => {
+    const { condition } = ask(bench(), 'wait-critical', 'queue/cash', { wait });
+    expect(condition).toEqual({ known: true, over, clear, value: wait, limit: 900 });
+  });
+
+  it.each(['stale', 'closed', 'no_data'] as const)('is not known when it is %s', (status) => {
+    for (const id of ['wait', 'wait-critical'])
+      expect(ask(bench(), id, 'queue/cash', { wait: 2_000, status }).condition.known).toBe(false);
+  });
+
+  it('watches every queue of the hall, with the hold times of the standard', () => {
+    const asked = ask(bench(), 'wait', 'queue/advice');
+    expect(asked.subjects).toEqual(['queue/cash', 'queue/advice']);
+    expect(asked.condition.known).toBe(false);
+    expect(asked.holds).toEqual({ holdMs: 60_000, clearHoldMs: 30_000, unknownMs: 300_000 });
+  });
+});
+
+describe('occupancy', () => {
+  it.each([
+    [21, true, false],
+    [20, false, false],
+    [18, false, false],
+    [17, false, true],
+  ])('of %i people in a hall for 20: over %s, clear %s', (people, over, clear) => {
+    const on = bench();
+    on.read('door line:1', { kind: 'crossing', in: people, out: 0 });
+    const { condition, subjects, holds } = ask(on, 'occupancy', 'hall');
+    expect(subjects).toEqual(['hall']);
+    expect(condition).toEqual({ known: true, over, clear, value: people, limit: 20 });
+    expect(holds).toMatchObject({ holdMs: 60_000, clearHoldMs: 0 });
+  });
+
+  it('is not known before a door has counted, nor when a door is silent', () => {
+    const on = bench();
+    expect(ask(on, 'occupancy', 'hall').condition.known).toBe(false);
+    on.read('door line:1', { kind: 'crossing', in: 30, out: 0 });
+    expect(ask(on, 'occupancy', 'hall').condition.over).toBe(true);
+    on.now += 10 * minute;
+    expect(ask(on, 'occupancy', 'hall').condition).toMatchObject({ known: false, over: false });
+  });
+});
+
+describe('help-call', () => {
+  it('is over when the oldest call is older than the standard', () => {
+    const on = bench();
+    on.read('help button:1', { kind: 'press', press: 'single' });
+    on.now += minute;
+    on.read('help button:1', { kind: 'press', press: 'single' });
+    on.now += 4 * minute;
+    const asked = () => ask(on, 'help-call', 'device/help');
+    expect(asked()).toMatchObject({
+      subjects: ['device/help'],
+      condition: { known: true, over: false, clear: true, value: 300, limit: 300 },
+      holds: { holdMs: 0, clearHoldMs: 0 },
+    });
+    on.now += second;
+    expect(asked().condition).toMatchObject({ over: true, clear: false, value: 301 });
+    on.read('buttons button:answer', { kind: 'press', press: 'single' });
+    expect(asked().condition).toMatchObject({ over: false, clear: true, value: 241 });
+  });
+
+  it('watches the buttons that have called', () => {
+    expect(ask(bench(), 'help-call', 'device/help').subjects).toEqual([]);
+  });
+});

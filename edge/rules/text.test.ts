@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { hallOf, standards } from '../hall/fixtures.js';
+import { HallModel } from '../hall/model.js';
+import type { AlertPart } from '../state/parts.js';
+import { rules } from './judge.js';
+import { alertText, subjectName } from './text.js';
+
+const model = new HallModel(hallOf(), standards);
+
+function alert(rule: string, subject: string, value: number, limit: number): AlertPart {
+  const common = { clearSince: null, unknownSince: null, ended: null };
+  return { rule, subject, phase: 'firing', since: 0, value, limit, ...common };
+}
+
+describe('the text of an alert', () => {
+  it.each([
+    ['wait', 'queue/cash', 725, 600, 'Cash: a newcomer waits 12 min, the standard is 10 min'],
+    ['wait-critical', 'queue/advice', 960, 900, 'Advice: a newcomer waits 16 min, over the critical 15 min'],
+    ['occupancy', 'hall', 23, 20, 'Main hall: 23 people inside, 20 are permitted'],
+    ['help-call', 'device/help', 360, 300, 'help: a help call is unanswered for 6 min'],
+  ])('%s: %s', (rule, subject, value, limit, text) => {
+    expect(alertText(model, alert(rule, subject, value, limit)).text).toBe(text);
+  });
+
+  it('names an action for every rule', () => {
+    const actions = rules.map(({ id }) => alertText(model, alert(id, 'hall', 1, 1)).action);
+    expect(actions.length).toBe(4);
+    expect(new Set(actions).size).toBe(4);
+    expect(actions).not.toContain(alertText(model, alert('unheard-of', 'hall', 1, 1)).action);
+  });
+
+  it.each([
+    ['zone/area', 'Waiting area'],
+    ['zone/gone', 'gone'],
+    ['queue/gone', 'gone'],
+    ['device/gone', 'gone'],
+    ['hall', { en: 'Main hall', 'zh-Hans': '大厅' }],
+  ])('calls %s by the name that people give it', (subject, name) => {
+    expect(subjectName(model, subject)).toEqual(name);
+  });
+
+  it('takes another language where the hall has no English name', () => {
+    const other = new HallModel(hallOf({ name: { 'zh-Hans': '大厅' } }), standards);
+    expect(alertText(other, alert('occupancy', 'hall', 2, 1)).text).toContain('大厅: 2 people');
+  });
+});
