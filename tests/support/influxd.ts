@@ -28,6 +28,8 @@ export interface Influxd {
   /** `http://127.0.0.1:port` */
   readonly url: string;
   readonly port: number;
+  /** The process that runs now. */
+  pid(): number;
   /** Runs InfluxQL (GET and POST statements alike); rejects on an error of the server or of a statement. Times are ns as numbers. */
   query(q: string, db?: string): Promise<QueryResult>;
   createDatabase(name: string): Promise<void>;
@@ -60,6 +62,7 @@ export async function startInfluxd(options: InfluxdOptions = {}): Promise<Influx
   return {
     url,
     port,
+    pid: () => running.child.pid!,
     query,
     createDatabase: async (name) => void (await query(`CREATE DATABASE "${name}"`)),
     kill: () => end(running.child, 'SIGKILL'),
