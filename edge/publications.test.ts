@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { Bench } from './hall/fixtures.js';
+import { queueNow } from './hall/liveness.js';
+import { queuePart } from './hall/queues.js';
+import { alertPublication, devicePublication, queuePublication, zonePublication } from './publications.js';
+import type { AlertPart } from './state/parts.js';
+import { estimate } from './wait/wait.js';
+
+const bench = new Bench();
+const { model } = bench;
+
+function queue(open: boolean, mean_s: number | null) {
+  const part = bench.work((step) => queuePart(step, 'cash', bench.now)).result;
+  const known = { ...estimate(part.wait, bench.now), mean_s, p90_s: 700.04, length: 3.26, desks_open: 2 };
+  const now = queueNow(model, 'cash', { ...part, inputAt: bench.now }, known, open, bench.now);
+  return queuePublication(model, 'cash', now);
+}
+
+describe('what Hallgate says on MQTT', () => {
+  it('of a queue: its wait with its band', () => {
+    expect(queue(true, 600.06)).toMatchObject({
+      topic: 'hallgate/h/queue/cash',
+      body: { status: 'live', wait_s: 600.1, wait_p90_s: 700, over_limit: true, length: 3.3, desks_open: 2 },
+    });
+    expect(queue(true, 600)).toMatchObject({ body: { over_limit: false } });
+  });
+
+  it('of a queue that is not live: its status, and every figure unknown', () => {
+    const none = { wait_s: null, wait_p10_s: null, wait_p90_s: null, over_limit: null, length: null };
+    const body = { ...none, desks_open: null, grade: null };
+    expect(queue(false, 900).body).toEqual({ status: 'closed', ...body });
+    expect(queue(true, null).body).toEqual({ status: 'no_data', ...body });
+  });
+
+  it('of a zone: people and since when', () => {
+    bench.read('zone zone:1', { kind: 'presence', people: 4 });
+    const say = (id: string) => zonePublication(model, bench.state.draft(), id);
+    expect(say('area')).toEqual({
+      topic: 'hallgate/h/zone/area',
+      body: { people: 4, occupied: true, at: bench.now },
+    });
+    expect(say('unknown').body).toEqual({ people: null, occupied: null, at: null });
+  });
+
+  it('of a device: whether and when it was heard', () => {
+    bench.read('door device', { kind: 'health', battery_pct: 55, faults: ['blocked'] });
+    const say = (id: string) => devicePublication(model, bench.state.draft(), id).body;
+    expect(say('door')).toEqual({ online: true, seen_at: bench.now, battery_pct: 55, faults: ['blocked'] });
+    expect(say('tags')).toEqual({ online: null, seen_at: null, battery_pct: null, faults: [] });
+  });
+
+  it('of an alert: what, where, how bad, and what to do; and nothing when it is over', () => {
+    const alert: AlertPart = {
+      ...{ rule: 'wait', subject: 'queue/cash', phase: 'firing', since: 5, value: 725.4, limit: 600 },
+      ...{ clearSince: null, unknownSince: null, ended: null },
+    };
+    expect(alertPublication(model, 'wait.queue.cash', alert)).toEqual({
+      topic: 'hallgate/h/alert/wait.queue.cash',
+      body: {
+        ...{ key: 'wait.queue.cash', rule: 'wait', hall: 'h', subject: 'queue/cash', state: 'firing' },
+        ...{ severity: 'warning', since: 5, value: 725, limit: 600, unit: 's', ended: null },
+        text: 'Cash: a newcomer waits 12 min, the standard is 10 min',
+        action: 'Open one more desk',
+      },
+    });
+    expect(alertPublication(model, 'wait.queue.cash', undefined).body).toBeNull();
+  });
+});
