@@ -30,7 +30,7 @@ export interface Flow {
 }
 
 /** Less than this is not believed at all. */
-const NEGLIGIBLE = 1e-9;
+const NEGLIGIBLE = 1e-8;
 /** Largest probability of a change in one step of Euler's method. */
 const STEP = 0.2;
 /** An idle night is not worth more steps; by then the distribution stands still. */
@@ -55,15 +55,15 @@ export function settle(b: Belief): Belief {
   while (from < to - 1 && p[from]! < least) from++;
   while (to > from + 1 && p[to - 1]! < least) to--;
   const scale = 1 / sum;
-  const cut = (values: number[]) => {
+  // So many decimals are enough for everything that is asked, and keep the stored state small.
+  const cut = (values: number[], decimals: number) => {
     const out = new Array<number>(to - from);
-    // Nine decimals are enough for everything that is asked, and keep the stored state small.
-    for (let i = from; i < to; i++) out[i - from] = Math.round(values[i]! * scale * 1e9) / 1e9;
+    for (let i = from; i < to; i++) out[i - from] = Math.round(values[i]! * scale * decimals) / decimals;
     return out;
   };
-  b.p = cut(p);
-  b.gone = cut(b.gone);
-  b.come = cut(b.come);
+  b.p = cut(p, 1e9);
+  b.gone = cut(b.gone, 1e6);
+  b.come = cut(b.come, 1e6);
   b.lo += from;
   return b;
 }

@@ -16,6 +16,7 @@ export const ZONE_NOISE = { sd: 0.6, slope: 0.1, unseen: 0 };
 /** Counts closer than that repeat one another. */
 const ZONE_FRESH_S = 15;
 const WAITS_KEPT = 90;
+const STRANGE_MAX = 4;
 /** Two reports of one desk may be swapped by so much. */
 const SWAPPED_MS = 5000;
 /** Below this the band checks nothing: within its minute the queue may have been empty. */
@@ -53,7 +54,7 @@ export function happen(state: WaitState, event: WaitEvent): void {
       tag(state, event);
       return;
     case 'tag_lost':
-      state.lost = keep(state.lost, state.at, (event.at - event.joinedAt) / 1000);
+      state.lostTags++;
       return;
     case 'reported':
       if (event.length !== undefined) zone(state, { ...event, type: 'zone', people: event.length }, health);
@@ -206,9 +207,9 @@ function tag(state: WaitState, { at, joinedAt }: Of<'tag'>): void {
   const waitS = (at - joinedAt) / 1000;
   const told = toldAt(state.log, joinedAt);
   if (waitS < 0 || waitS > 4 * 3600) return;
-  // A beacon that was left behind or passed by: its time is far from anything that could have been.
-  if (told && (waitS > 3 * told.high + 300 || waitS < told.low / 4 - 120)) return;
-  if (told && told.low >= BAND_CHECKED_S && waitS < 2 * told.high) recalibrate(state, waitS, told);
+  if (isStrange(state, waitS, told)) return;
+  if (told && told.low >= BAND_CHECKED_S && waitS > told.low / 3 && waitS < 2 * told.high)
+    rescale(state, waitS >= told.low && waitS <= told.high);
   state.tagged = keep(state.tagged, state.at, waitS);
   const theta = thetaOf(state);
   const desks = desksOf(state);
@@ -234,11 +235,35 @@ function tag(state: WaitState, { at, joinedAt }: Of<'tag'>): void {
   settle(state.belief);
 }
 
-/** The band is widened when too many waits fall out of it, and narrowed when too few do; eight in ten are meant. */
-function recalibrate(state: WaitState, waitS: number, told: { low: number; high: number }): void {
-  rescale(state, waitS >= told.low && waitS <= told.high);
+/**
+ * A beacon that was left behind or passed by: its time is far from anything that could have been. Several in a row
+ * are believed, for then it is the engine that is wrong.
+ */
+function isStrange(
+  state: WaitState,
+  waitS: number,
+  told: { low: number; high: number } | undefined,
+): boolean {
+  const { door, zone, service } = state.inputs;
+  const usual = door || zone || service ? told : beforehand(state.tagged);
+  const strange = usual !== undefined && (waitS > 3 * usual.high + 300 || waitS < usual.low / 4 - 120);
+  state.strangeTags = strange ? state.strangeTags + 1 : 0;
+  if (state.strangeTags < STRANGE_MAX) return strange;
+  state.strangeTags = 0;
+  return false;
 }
 
+/** The last five tags in the place of what was told. */
+function beforehand(
+  tagged: readonly (readonly [number, number])[],
+): { low: number; high: number } | undefined {
+  if (tagged.length < 3) return undefined;
+  const last = tagged.slice(-5).map(([, wait]) => wait);
+  const median = last.sort((a, b) => a - b)[last.length >> 1]!;
+  return { low: median, high: median };
+}
+
+/** The band is widened when too many waits fall out of it, and narrowed when too few do; eight in ten are meant. */
 function rescale(state: WaitState, inside: boolean): void {
   const scale = state.band.scale * Math.exp(0.02 * (inside ? -0.2 : 0.8));
   state.band = { scale: Math.max(0.5, Math.min(3, scale)), at: state.at };

@@ -2,7 +2,7 @@
 import type { MinuteLog } from './state.js';
 
 /** Nobody who waits joined before that. */
-const KEPT = 150;
+const KEPT = 120;
 
 /** Opens the minute of `at`, forgetting the oldest; returns its index. */
 export function openMinute(log: MinuteLog, at: number): { index: number; opened: boolean } {
@@ -10,30 +10,33 @@ export function openMinute(log: MinuteLog, at: number): { index: number; opened:
   let index = minute - log.from;
   if (index < log.entries.length) return { index: Math.max(0, index), opened: false };
   if (index > 2 * KEPT) {
-    Object.assign(log, { from: minute, entries: [0], mean: [-1], low: [-1], high: [-1] });
+    Object.assign(log, { from: minute, entries: [0], low: [-1], high: [-1] });
     return { index: 0, opened: true };
   }
   while (log.entries.length <= index) {
     log.entries.push(0);
-    log.mean.push(-1);
     log.low.push(-1);
     log.high.push(-1);
   }
   const surplus = log.entries.length - KEPT;
   if (surplus > 0) {
-    for (const values of [log.entries, log.mean, log.low, log.high]) values.splice(0, surplus);
+    for (const values of [log.entries, log.low, log.high]) values.splice(0, surplus);
     log.from += surplus;
     index -= surplus;
   }
   return { index, opened: true };
 }
 
-/** What was told in the minute of `at`; undefined when it is not known any more. */
-export function toldAt(log: MinuteLog, at: number): { mean: number; low: number; high: number } | undefined {
+/** What was told around `at`, between two minutes in proportion; undefined when it is not known any more. */
+export function toldAt(log: MinuteLog, at: number): { low: number; high: number } | undefined {
   const index = Math.floor(at / 60_000) - log.from;
-  const mean = log.mean[index];
-  if (mean === undefined || mean < 0) return undefined;
-  return { mean, low: log.low[index]!, high: log.high[index]! };
+  const low = log.low[index];
+  const high = log.high[index];
+  if (low === undefined || high === undefined || low < 0) return undefined;
+  const next = log.low[index + 1] ?? -1;
+  if (next < 0) return { low, high };
+  const share = (at % 60_000) / 60_000;
+  return { low: low + share * (next - low), high: high + share * (log.high[index + 1]! - high) };
 }
 
 /** People counted in since `at` who have not given up by `now`, and how many that is before any gave up. */

@@ -6,9 +6,9 @@ const HOUR_MS = 3_600_000;
 type Wait = readonly [at: number, waitS: number];
 
 /**
- * Quantiles by Kaplan and Meier: whoever was last seen waiting waited at least so long.
+ * Quantiles by Kaplan and Meier: whoever still waits waits at least so long.
  *
- * @returns null for a quantile that the people lost from sight hide
+ * @returns null for a quantile that those who still wait hide
  */
 export function keptWaits(waits: readonly number[], atLeast: readonly number[]) {
   const all = [...waits.map((t) => ({ t, ended: true })), ...atLeast.map((t) => ({ t, ended: false }))];
@@ -29,9 +29,14 @@ export function keptWaits(waits: readonly number[], atLeast: readonly number[]) 
   };
 }
 
-/** The last 60 minutes. Observed waits are taken when there are at least five, else inferred ones. */
+/**
+ * The last 60 minutes. Observed waits are taken when there are at least five, else inferred ones.
+ *
+ * @param waiting how long each of those has waited who wait now, seconds
+ */
 export function realisedOf(
-  seen: { tagged: readonly Wait[]; lost: readonly Wait[]; inferred: readonly Wait[] },
+  seen: { tagged: readonly Wait[]; inferred: readonly Wait[] },
+  waiting: readonly number[],
   now: number,
   targetS: number,
 ): Realised | null {
@@ -42,7 +47,10 @@ export function realisedOf(
   const observed = tagged.length >= 5 || inferred.length === 0;
   const waits = observed ? tagged : inferred;
   if (waits.length === 0) return null;
-  const { quantile, within } = keptWaits(waits, observed ? recent(seen.lost) : []);
+  // Of those who wait as large a share is taken as of those who were served.
+  const share = observed && inferred.length > 0 ? Math.min(1, tagged.length / inferred.length) : 1;
+  const kept = waiting.filter((_, i) => Math.floor((i + 1) * share) > Math.floor(i * share));
+  const { quantile, within } = keptWaits(waits, kept);
   return {
     n: waits.length,
     p50_s: quantile(0.5),

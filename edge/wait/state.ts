@@ -11,6 +11,7 @@ import {
   newServiceRate,
   type ServiceRate,
 } from './rates.js';
+import { newRoster, type Roster } from './roster.js';
 import { newTickets, type Tickets } from './tickets.js';
 import type { WaitConfig, WaitEvent } from './types.js';
 
@@ -30,7 +31,6 @@ export interface MinuteLog {
   /** Minute (UTC ms / 60,000) of the first entry. */
   from: number;
   entries: number[];
-  mean: number[];
   low: number[];
   high: number[];
 }
@@ -59,6 +59,7 @@ export interface WaitState {
   desks: number | null;
   /** Desks open as far as starts of service show, when nothing states the number. */
   deskGuess: number | null;
+  roster: Roster;
   posts: Record<string, Post>;
   starts: number;
   dones: number;
@@ -76,8 +77,10 @@ export interface WaitState {
   counted: number | null;
   /** Realised waits, oldest first: [UTC ms, seconds], seen by tags or inferred from starts. */
   tagged: [at: number, waitS: number][];
-  /** People last seen waiting, who were not seen at a desk. */
-  lost: [at: number, waitS: number][];
+  /** Tags that were seen waiting and at no desk: they may have gone, or been missed, and tell nothing of waits. */
+  lostTags: number;
+  /** Tags refused in a row, because their wait could not be. */
+  strangeTags: number;
   inferred: [at: number, waitS: number][];
   /** Factor on the width of the band, log scale, and when it was last checked. */
   band: { scale: number; at: number | null };
@@ -95,6 +98,7 @@ export function newWait(config: WaitConfig, at: number): WaitState {
     belief: freshBelief(),
     desks: null,
     deskGuess: null,
+    roster: newRoster(),
     posts: {},
     starts: 0,
     dones: 0,
@@ -104,12 +108,13 @@ export function newWait(config: WaitConfig, at: number): WaitState {
     arrivals: newArrivalRate(),
     doorBias: 0,
     window: { from: at, waitedS: 0, comeExpected: 0, counted: 0 },
-    log: { from: Math.floor(at / 60_000), entries: [0], mean: [-1], low: [-1], high: [-1] },
+    log: { from: Math.floor(at / 60_000), entries: [0], low: [-1], high: [-1] },
     tickets: newTickets(),
     expert: newExpert(),
     counted: null,
     tagged: [],
-    lost: [],
+    lostTags: 0,
+    strangeTags: 0,
     inferred: [],
     band: { scale: 1, at: null },
   };
@@ -133,7 +138,6 @@ export function draft(state: WaitState): WaitState {
     log: {
       from: log.from,
       entries: log.entries.slice(),
-      mean: log.mean.slice(),
       low: log.low.slice(),
       high: log.high.slice(),
     },

@@ -8,6 +8,7 @@ import { normalQuantile } from './numerics/gamma.js';
 import { distribution, type Outlook, outlook, stepsAhead } from './outlook.js';
 import { desksOf, thetaOf } from './passage.js';
 import { serviceNow } from './rates.js';
+import { usualSteps } from './roster.js';
 import type { WaitState } from './state.js';
 import { viewOf } from './tickets.js';
 import type { Method } from './types.js';
@@ -50,7 +51,9 @@ function outlookOf(state: WaitState): Outlook | null {
   const rates = { desks, mu, theta: thetaOf(state), muVariance: variance, cv2: state.service.cv2 };
   const ahead = expect(state.belief, (x) => Math.max(0, x - desks)) + 3;
   const horizon = Math.min(14_400, (3 * ahead) / Math.max(1e-6, desks * mu));
-  return outlook(state.belief, rates, stepsAhead(state.config.plan, state.at, horizon));
+  const localS = state.at / 1000 + (state.config.utcOffsetS ?? 0);
+  const plan = state.config.plan ?? usualSteps(state.roster, state.at, localS, desks, horizon);
+  return outlook(state.belief, rates, stepsAhead(plan, state.at, horizon));
 }
 
 /** Desks that report each service are better witnesses than numbers; without them the numbers speak. */

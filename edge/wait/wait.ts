@@ -6,14 +6,15 @@ import { expect } from './belief.js';
 import { mapStamp } from './clocks.js';
 import { happen } from './happenings.js';
 import { type Inputs, usable } from './inputs.js';
-import { openMinute } from './minutes.js';
-import { desksOf, lambdaOf, pass, sightOf, thetaOf } from './passage.js';
+import { joinedAgo, openMinute } from './minutes.js';
+import { desksOf, doorErrors, lambdaOf, pass, sightOf, thetaOf } from './passage.js';
 import { arrivalsNow, serviceNow } from './rates.js';
 import { realisedOf } from './realised.js';
+import { noteDesks } from './roster.js';
 import type { StaffingInput } from './staffing.js';
 import { draft, type WaitState } from './state.js';
 import { type Told, tell } from './told.js';
-import type { Abandonment, Grade, Input, InputState, WaitEstimate, WaitEvent } from './types.js';
+import type { Abandonment, Grade, Input, InputState, Realised, WaitEstimate, WaitEvent } from './types.js';
 
 export { newWait, type WaitState } from './state.js';
 export type * from './types.js';
@@ -61,9 +62,15 @@ function release(state: WaitState, until: number): void {
 
 /** Notes what a newcomer of this minute is told, to be held against what they find. */
 function note(state: WaitState, index: number): void {
+  const desks = state.desks ?? state.deskGuess;
+  if (desks !== null)
+    state.roster = noteDesks(
+      state.roster,
+      state.at / 1000 + (state.config.utcOffsetS ?? 0),
+      Math.round(desks),
+    );
   const told = tell(state);
   if (!told) return;
-  state.log.mean[index] = Math.round(told.mean);
   state.log.low[index] = Math.round(told.quantile(0.1));
   state.log.high[index] = Math.round(told.quantile(0.9));
 }
@@ -94,7 +101,7 @@ export function estimate(given: WaitState, now: number): WaitEstimate {
     method: told?.method ?? 'none',
     grade: told && gradeOf(told, inputs),
     inputs,
-    realised: realisedOf(state, now, state.config.targetS),
+    realised: realisedNow(state, now),
     abandonment: abandonmentOf(state, length?.mean ?? null),
     arrival_rate_per_h: known ? lambdaOf(state) * 3600 : null,
     service_rate_per_h: serviceNow(state.service).mu * 3600,
@@ -118,6 +125,17 @@ function abandonmentOf(state: WaitState, length: number | null): Abandonment {
     mean_patience_s: 1 / theta,
     refused: null,
   };
+}
+
+/** With the people who wait now, each for as long as they have waited: the last of them joined last. */
+function realisedNow(state: WaitState, now: number): Realised | null {
+  const { door } = sightOf(state);
+  const { miss, double } = doorErrors(state);
+  const theta = thetaOf(state);
+  const ages: number[] = [];
+  for (let n = 0; door && n < Math.round(lengthOf(state).mean); n++)
+    ages.push(joinedAgo(state.log, n + 0.5, now, theta, 1 / (1 - miss + double)) ?? 0);
+  return realisedOf(state, ages, now, state.config.targetS);
 }
 
 function inputsOf(inputs: Inputs, now: number): InputState[] {

@@ -63,7 +63,14 @@ function carry(p: Float64Array, rate: number, theta: number, duration: number) {
 }
 
 /** to = from + h · (change per second at `at`); upwards, so that `to` may be `from`. */
-function fall(to: Float64Array, from: Float64Array, at: Float64Array, h: number, rate: number, theta: number): void {
+function fall(
+  to: Float64Array,
+  from: Float64Array,
+  at: Float64Array,
+  h: number,
+  rate: number,
+  theta: number,
+): void {
   const last = at.length - 1;
   for (let n = 0; n <= last; n++) {
     const above = n < last ? (rate + (n + 1) * theta) * at[n + 1]! : 0;

@@ -55,6 +55,8 @@ const days: Scenario[] = [
     ],
   }),
   hall('no-abandonment', 'Nobody gives up, load 0.9.', { ...steady(0.9), patience: null }),
+  hall('patient-0.85', 'Nobody gives up, load 0.85.', { ...steady(0.85), patience: null }),
+  hall('patient-0.98', 'Nobody gives up, load 0.98.', { ...steady(0.98), patience: null }),
   hall('heavy-abandonment', 'Patience 10 min, load 1.2.', {
     ...steady(1.2),
     patience: { law: 'exponential', meanS: 10 * MIN },
