@@ -1,5 +1,5 @@
 /** `npm run generate`: writes what is generated and checked in. Tests fail when it is stale. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { renderTelemetryDocs } from '../cloud/telemetry/index.js';
 import { dashboardFiles } from '../dashboards/index.js';
@@ -12,6 +12,8 @@ const files = new Map([
 ]);
 for (const [name, text] of dashboardFiles(sampleSite())) files.set(`dashboards/generated/${name}`, text);
 
+// A board that is gone must not stay behind.
+await rm('dashboards/generated', { recursive: true, force: true });
 for (const [path, text] of files) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);

@@ -74,9 +74,14 @@ const filesOf = (path: string): string[] =>
     .sort();
 
 const expected = [
-  'grafana/dashboards/devices.json',
-  'grafana/dashboards/hall-detail.json',
-  'grafana/dashboards/ops-wall.json',
+  'grafana/dashboards/en/devices.json',
+  'grafana/dashboards/en/hall-detail.json',
+  'grafana/dashboards/en/ops-wall.json',
+  'grafana/dashboards/en/scorecard.json',
+  'grafana/dashboards/zh-Hans/devices-zh.json',
+  'grafana/dashboards/zh-Hans/hall-detail-zh.json',
+  'grafana/dashboards/zh-Hans/ops-wall-zh.json',
+  'grafana/dashboards/zh-Hans/scorecard-zh.json',
   'grafana/grafana.env.example',
   'grafana/provisioning/alerting/hallgate-contacts.yaml',
   'grafana/provisioning/alerting/hallgate-rules.yaml',
@@ -105,7 +110,7 @@ describe('hallgate provision', () => {
     expect((await provision()).code).toBe(0);
     const read = (path: string) => readFileSync(join(out, path), 'utf8');
     expect(read('grafana/provisioning/alerting/hallgate-rules.yaml')).toContain('Wait above 9.5 min');
-    expect(read('grafana/dashboards/ops-wall.json')).toContain('"value": 570');
+    expect(read('grafana/dashboards/en/ops-wall.json')).toContain('"value": 570');
     expect(read('grafana/provisioning/alerting/hallgate-contacts.yaml')).toContain('anna@example.org');
   });
 

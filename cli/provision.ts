@@ -50,23 +50,25 @@ export function provisioned(site: Site, day: string): Provisioned {
   const standards = standardsOn(site.standards, day);
   const { influx, problems } = influxOfSite(halls);
   if (!influx || problems.length > 0) return { files: new Map(), problems, notices: [] };
+  const language = commonest(halls.map(({ languages: [first] }) => (first === 'en' ? first : 'zh-Hans')));
   const boards = dashboardFiles({
     standards,
     timeZone: commonest(halls.map((hall) => hall.time_zone)),
+    language,
     halls: halls.length,
   });
   const files = new Map([
-    ...grafanaFiles({ standards, halls, influx }),
+    ...grafanaFiles({ standards, halls, influx, language }),
     ...[...boards].map(([name, text]) => [`grafana/dashboards/${name}`, text] as const),
     ['influx/setup.sh', influxSetup({ ...influx, writers: writersOf(halls) })],
   ]);
   return { files, problems, notices: noticesOf(halls) };
 }
 
-/** The screens of all halls show one time zone. */
-function commonest(zones: readonly string[]): string {
-  const number = (zone: string) => zones.filter((one) => one === zone).length;
-  return [...zones].sort((a, b) => number(b) - number(a))[0]!;
+/** The screens of all halls show one time zone, and the alerts have one language in their titles. */
+function commonest<T extends string>(named: readonly T[]): T {
+  const number = (wanted: T) => named.filter((one) => one === wanted).length;
+  return [...named].sort((a, b) => number(b) - number(a))[0]!;
 }
 
 const writersOf = (halls: readonly Hall[]): string[] =>

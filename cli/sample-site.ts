@@ -9,5 +9,5 @@ import type { BoardSite } from '../dashboards/index.js';
 export function sampleSite(): BoardSite {
   const text = readFileSync(join(templateDirectory, 'standards.yaml'), 'utf8');
   const standards = standardsOn(standardsFileSchema.parse(parse(text)), '9999-12-31');
-  return { standards, timeZone: 'Europe/Berlin', halls: 7 };
+  return { standards, timeZone: 'Europe/Berlin', language: 'en', halls: 7 };
 }

@@ -1,6 +1,6 @@
 /** Devices and gateways: what is silent, weak or behind, so that facilities can mend it before it is missed. */
-import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import {
+  both,
   last,
   max,
   mean,
@@ -12,21 +12,24 @@ import {
   sum,
   times,
 } from '../cloud/telemetry/index.js';
-import { at, type BoardSite, board } from './board.js';
+import { at, type BoardIn, type BoardSite, board } from './board.js';
 import { amber, green, type Limits, noneLimits, red } from './limits.js';
-import { chart, stat, states, table } from './panels.js';
+import { byTag, chart, stat, states, table } from './panels.js';
 
-export function devices(site: BoardSite): Dashboard {
+export function devices(site: BoardSite): BoardIn {
   const frame = {
-    uid: 'devices',
-    title: 'Devices and gateways',
-    description: 'What is silent, weak, refused or behind: the tiles for all halls, the lists for one.',
+    name: 'devices',
+    title: both('Devices and gateways', '设备与网关'),
+    description: both(
+      'What is silent, weak, refused or behind: the tiles for all halls, the lists for one.',
+      '哪些设备沉默、电量不足、被拒绝或积压：方块为全部营业厅，列表为一个营业厅。',
+    ),
     from: 'now-6h',
     refresh: '1m',
     variables: ['hall'],
     links: [
-      ['Ops wall', '/d/ops-wall'],
-      ['Hall detail', '/d/hall-detail'],
+      [both('Ops wall', '运营大屏'), 'ops-wall'],
+      [both('Hall detail', '营业厅详情'), 'hall-detail'],
     ],
   } as const;
   return board(frame, site, [
@@ -51,8 +54,8 @@ const hall = { hall: selected('hall') };
 const now = '5m';
 const batteryLimits: Limits = [
   [0, red],
-  [15, amber],
-  [30, green],
+  [operating.batteryLow_pct, amber],
+  [operating.batteryGood_pct, green],
 ];
 /** Seconds that a point may wait for upload before somebody should look. */
 const backlogLimits: Limits = [
@@ -70,8 +73,11 @@ const skewLimits: Limits = [
 function silentDevices() {
   const silent = select('device_health', { over: last('silent_over') }, { by: ['hall', 'device'] });
   const about = {
-    title: 'Silent devices',
-    description: 'Devices unheard for longer than the site allows. Look at power, battery and network first.',
+    title: both('Silent devices', '沉默的设备'),
+    description: both(
+      'Devices unheard for longer than the site allows. Look at power, battery and network first.',
+      '沉默时间超过允许值的设备。先检查电源、电池和网络。',
+    ),
     unit: 'short',
     time: now,
   };
@@ -81,11 +87,14 @@ function silentDevices() {
 function lowestBattery() {
   const batteries = select('device', { battery: last('battery_pct') }, { by: ['hall', 'device'] });
   const about = {
-    title: 'Lowest battery',
-    description: 'The weakest battery that was reported in the last two days. Replace below 15 %.',
+    title: both('Lowest battery', '最低电量'),
+    description: both(
+      `The weakest battery that was reported in the last two days. Replace below ${operating.batteryLow_pct} %.`,
+      `最近两天上报的最低电量。低于 ${operating.batteryLow_pct}% 时请更换。`,
+    ),
     unit: 'percent',
     time: '2d',
-    noValue: 'none reported',
+    noValue: both('none reported', '无上报'),
   };
   return stat(about, selectFrom(batteries, { battery: min('battery') }), batteryLimits);
 }
@@ -93,8 +102,11 @@ function lowestBattery() {
 function dataAge() {
   const heardAt = select('gateway_health', { ts: last('ts') }, { by: ['gateway'] });
   const about = {
-    title: 'Quietest gateway',
-    description: 'When the gateway that has been silent longest was last heard.',
+    title: both('Quietest gateway', '最久未上报的网关'),
+    description: both(
+      'When the gateway that has been silent longest was last heard.',
+      '沉默最久的网关最后一次上报的时间。',
+    ),
     unit: 'dateTimeFromNow',
     time: '7d',
   };
@@ -104,9 +116,11 @@ function dataAge() {
 function oldestWaiting() {
   const oldest = select('gateway_health', { age: last('journal_oldest_s') }, { by: ['gateway'] });
   const about = {
-    title: 'Oldest point waiting',
-    description:
+    title: both('Oldest point waiting', '最久待上传的数据'),
+    description: both(
       'Age of the oldest point that a gateway has not yet delivered. Nothing is lost while it waits.',
+      '网关尚未送出的最旧数据点的时长。等待期间不会丢失。',
+    ),
     unit: 's',
     time: now,
   };
@@ -116,8 +130,11 @@ function oldestWaiting() {
 function clockSkew() {
   const skews = select('gateway_health', { skew: last('clock_skew_abs_ms') }, { by: ['gateway'] });
   const about = {
-    title: 'Largest clock error',
-    description: 'Between a device and its gateway. A wrong clock puts readings at the wrong time.',
+    title: both('Largest clock error', '最大时钟误差'),
+    description: both(
+      'Between a device and its gateway. A wrong clock puts readings at the wrong time.',
+      '设备与其网关之间的误差。时钟错误会使读数落在错误的时间。',
+    ),
     unit: 'ms',
     time: now,
   };
@@ -126,8 +143,11 @@ function clockSkew() {
 
 function refused() {
   const about = {
-    title: 'Points refused, 24 h',
-    description: 'Points that InfluxDB refused. They are kept aside on the gateway with the reason.',
+    title: both('Points refused, 24 h', '被拒绝的数据点（24 小时）'),
+    description: both(
+      'Points that InfluxDB refused. They are kept aside on the gateway with the reason.',
+      '被 InfluxDB 拒绝的数据点，连同原因保存在网关上。',
+    ),
     unit: 'short',
     time: '24h',
   };
@@ -136,8 +156,11 @@ function refused() {
 
 function heard() {
   const about = {
-    title: 'Heard or silent',
-    description: 'Each device over time: green is heard in time, red is silent for too long.',
+    title: both('Heard or silent', '在线或沉默'),
+    description: both(
+      'Each device over time: green is heard in time, red is silent for too long.',
+      '各设备随时间的状态：绿色为按时上报，红色为沉默过久。',
+    ),
     unit: 'short',
   };
   const query = select(
@@ -145,16 +168,19 @@ function heard() {
     { silent: max('silent_over') },
     { by: ['device'], where: hall, every: '$__interval' },
   );
-  return states(about, query, '$tag_device', {
-    0: { text: 'heard', color: green },
-    1: { text: 'silent', color: red },
+  return states(about, query, 'device', {
+    0: { text: both('heard', '在线'), color: green },
+    1: { text: both('silent', '沉默'), color: red },
   });
 }
 
 function list() {
   const about = {
-    title: 'Devices, the quietest first',
-    description: 'Silence, battery and signal of each device of the hall.',
+    title: both('Devices, the quietest first', '设备，最久未上报者在前'),
+    description: both(
+      'Silence, battery and signal of each device of the hall.',
+      '该厅各设备的沉默时间、电量和信号。',
+    ),
     unit: 'short',
   };
   const silence = { silent: last('silent_s'), over: last('silent_over') } as const;
@@ -166,11 +192,11 @@ function list() {
     ],
     joinBy: 'device',
     columns: {
-      device: { title: 'Device' },
-      silent: { title: 'Silent for', unit: 's' },
-      over: { title: 'Too long', unit: 'short', limits: noneLimits },
-      battery: { title: 'Battery', unit: 'percent', limits: batteryLimits },
-      rssi: { title: 'Signal', unit: 'dBm' },
+      device: { title: both('Device', '设备') },
+      silent: { title: both('Silent for', '沉默时长'), unit: 's' },
+      over: { title: both('Too long', '过久'), unit: 'short', limits: noneLimits },
+      battery: { title: both('Battery', '电量'), unit: 'percent', limits: batteryLimits },
+      rssi: { title: both('Signal', '信号'), unit: 'dBm' },
     },
     sortBy: { column: 'silent', descending: true },
   });
@@ -178,18 +204,24 @@ function list() {
 
 function memory() {
   const about = {
-    title: 'Memory of the gateways',
-    description: 'Resident memory of each gateway process. It should stay flat.',
+    title: both('Memory of the gateways', '网关内存'),
+    description: both(
+      'Resident memory of each gateway process. It should stay flat.',
+      '各网关进程的常驻内存，应保持平稳。',
+    ),
     unit: 'decmbytes',
   };
   const query = select('gateway_health', { rss: max('rss_mb') }, { by: ['gateway'], every: '$__interval' });
-  return chart(about, { queries: [query], alias: '$tag_gateway' });
+  return chart(about, { lines: [[query, byTag('gateway')]] });
 }
 
 function backlog() {
   const about = {
-    title: 'Age of the backlog',
-    description: 'Age of the oldest point that waits for upload, by gateway.',
+    title: both('Age of the backlog', '积压时长'),
+    description: both(
+      'Age of the oldest point that waits for upload, by gateway.',
+      '各网关最久待上传数据点的时长。',
+    ),
     unit: 's',
   };
   const query = select(
@@ -197,28 +229,34 @@ function backlog() {
     { age: max('journal_oldest_s') },
     { by: ['gateway'], every: '$__interval' },
   );
-  return chart(about, { queries: [query], alias: '$tag_gateway', limits: backlogLimits.slice(2) });
+  return chart(about, { lines: [[query, byTag('gateway')]], limits: backlogLimits.slice(2) });
 }
 
 function rejections() {
   const about = {
-    title: 'Messages refused, by reason',
-    description: 'Messages of devices that gave no reading. A new reason is often a new firmware.',
+    title: both('Messages refused, by reason', '被拒绝的消息（按原因）'),
+    description: both(
+      'Messages of devices that gave no reading. A new reason is often a new firmware.',
+      '未产生读数的设备消息。新的原因往往是新的固件。',
+    ),
     unit: 'short',
-    noValue: 'none refused',
+    noValue: both('none refused', '无拒绝'),
   };
   const query = select(
     'rejected',
     { refused: sum('n') },
     { by: ['reason'], where: hall, every: '$__interval', fill: 0 },
   );
-  return chart(about, { queries: [query], alias: '$tag_reason', style: 'stacked bars' });
+  return chart(about, { lines: [[query, byTag('reason')]], style: 'stacked bars' });
 }
 
 function commits() {
   const about = {
-    title: 'Commit time of the journal, p99',
-    description: 'How long the disk takes to make readings safe. A rise foretells a failing card.',
+    title: both('Commit time of the journal, p99', '日志提交时间 p99'),
+    description: both(
+      'How long the disk takes to make readings safe. A rise foretells a failing card.',
+      '磁盘保存读数所需的时间。上升预示存储卡即将损坏。',
+    ),
     unit: 'ms',
   };
   const query = select(
@@ -226,13 +264,16 @@ function commits() {
     { p99: mean('commit_p99_ms') },
     { by: ['gateway'], every: '$__interval' },
   );
-  return chart(about, { queries: [query], alias: '$tag_gateway' });
+  return chart(about, { lines: [[query, byTag('gateway')]] });
 }
 
 function accepted() {
   const about = {
-    title: 'Readings accepted',
-    description: 'Readings per interval, by gateway. A gateway that stops is a line that ends.',
+    title: both('Readings accepted', '已接受的读数'),
+    description: both(
+      'Readings per interval, by gateway. A gateway that stops is a line that ends.',
+      '各网关每个时段的读数。线条中断表示网关停止。',
+    ),
     unit: 'short',
   };
   const query = select(
@@ -240,5 +281,5 @@ function accepted() {
     { readings: sum('readings') },
     { by: ['gateway'], every: '$__interval' },
   );
-  return chart(about, { queries: [query], alias: '$tag_gateway', style: 'steps' });
+  return chart(about, { lines: [[query, byTag('gateway')]], style: 'steps' });
 }

@@ -1,7 +1,7 @@
 /** Hall detail: what happens in one hall, by queue. Rate, errors and duration as its visitors meet them. */
-import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import {
-  duration,
+  both,
+  durations,
   each,
   last,
   max,
@@ -15,22 +15,25 @@ import {
   sum,
   times,
 } from '../cloud/telemetry/index.js';
-import { at, type BoardSite, board } from './board.js';
+import { at, type BoardIn, type BoardSite, board } from './board.js';
 import { amber, green, grey, helpLimits, occupancyLimits, satisfactionLimits, waitLimits } from './limits.js';
-import { chart, gauge, stat, states, table } from './panels.js';
+import { byTag, chart, gauge, stat, states, table } from './panels.js';
 import { satisfactionWithVotes, votes } from './votes.js';
 
-export function hallDetail(site: BoardSite): Dashboard {
+export function hallDetail(site: BoardSite): BoardIn {
   const frame = {
-    uid: 'hall-detail',
-    title: 'Hall detail',
-    description: 'One hall: its queues, its people, what its visitors say, and the calls for help.',
+    name: 'hall-detail',
+    title: both('Hall detail', '营业厅详情'),
+    description: both(
+      'One hall: its queues, its people, what its visitors say, and the calls for help.',
+      '一个营业厅：队列、人数、顾客评价和求助。',
+    ),
     from: 'now-8h',
     refresh: '1m',
     variables: ['hall', 'queue'],
     links: [
-      ['Ops wall', '/d/ops-wall'],
-      ['Devices and gateways', '/d/devices'],
+      [both('Ops wall', '运营大屏'), 'ops-wall'],
+      [both('Devices and gateways', '设备与网关'), 'devices'],
     ],
   } as const;
   return board(frame, site, [
@@ -62,10 +65,14 @@ const queues = { ...hall, queue: selected('queue') };
 const now = '2m';
 
 function longestWait({ standards }: BoardSite) {
+  const limit = durations(standards.wait.target_s);
   const waits = select('queue', { wait: last('wait_s') }, { by: ['queue'], where: queues });
   const about = {
-    title: 'Longest wait now',
-    description: `The expected wait of a newcomer in the slowest queue. The standard is ${duration(standards.wait.target_s)}.`,
+    title: both('Longest wait now', '当前最长等候'),
+    description: both(
+      `The expected wait of a newcomer in the slowest queue. The standard is ${limit.en}.`,
+      `最慢的队列中新到者的预计等候时间。标准为 ${limit['zh-Hans']}。`,
+    ),
     unit: 's',
     time: now,
   };
@@ -75,8 +82,8 @@ function longestWait({ standards }: BoardSite) {
 function waiting() {
   const lengths = select('queue', { length: last('length') }, { by: ['queue'], where: queues });
   const about = {
-    title: 'Waiting',
-    description: 'People in the queues now.',
+    title: both('Waiting', '排队人数'),
+    description: both('People in the queues now.', '现在排队的人数。'),
     unit: 'short',
     decimals: 0,
     time: now,
@@ -86,8 +93,11 @@ function waiting() {
 
 function occupancyNow({ standards }: BoardSite) {
   const about = {
-    title: 'Occupancy',
-    description: 'People inside, in per cent of the permitted number. Red: stop letting people in.',
+    title: both('Occupancy', '占用率'),
+    description: both(
+      'People inside, in per cent of the permitted number. Red: stop letting people in.',
+      '厅内人数占许可人数的百分比。红色：请停止放人入内。',
+    ),
     unit: 'percent',
     time: now,
   };
@@ -102,24 +112,30 @@ function occupancyNow({ standards }: BoardSite) {
 function satisfaction({ standards }: BoardSite) {
   const { target_share, min_votes } = standards.satisfaction;
   const about = {
-    title: 'Satisfaction, 1 h',
-    description: `Share of satisfied votes, and the votes it rests on; nothing under ${min_votes} votes. The standard is ${percent(target_share)} %.`,
+    title: both('Satisfaction, 1 h', '满意度（1 小时）'),
+    description: both(
+      `Share of satisfied votes, and the votes it rests on; nothing under ${min_votes} votes. The standard is ${percent(target_share)} %.`,
+      `满意评价的比例及其所依据的评价数；不足 ${min_votes} 票时不显示。标准为 ${percent(target_share)}%。`,
+    ),
     unit: 'percent',
     time: '1h',
-    noValue: 'too few votes',
+    noValue: both('too few votes', '评价太少'),
   };
   const query = satisfactionWithVotes(select('vote', votes, { where: hall }), standards);
-  return stat(about, query, satisfactionLimits(standards)).overrideByName('votes', [
-    { id: 'unit', value: 'short' },
-    { id: 'color', value: { mode: 'fixed', fixedColor: grey } },
-  ]);
+  return stat(about, query, satisfactionLimits(standards), {
+    votes: { name: both('votes', '票'), unit: 'short' },
+  });
 }
 
 function openCalls({ standards }: BoardSite) {
+  const answer = durations(standards.help_call.answer_s);
   const oldest = select('help_call', { age: last('oldest_open_s') }, { by: ['device'], where: hall });
   const about = {
-    title: 'Oldest open help call',
-    description: `How long somebody has waited for help; 0 if nobody waits. The standard is ${duration(standards.help_call.answer_s)}.`,
+    title: both('Oldest open help call', '最久未应答的求助'),
+    description: both(
+      `How long somebody has waited for help; 0 if nobody waits. The standard is ${answer.en}.`,
+      `有人已等待帮助多久；无人等待时为 0。标准为 ${answer['zh-Hans']}。`,
+    ),
     unit: 's',
     time: now,
   };
@@ -133,9 +149,11 @@ function dataAge() {
     { by: ['gateway'], where: hall },
   );
   const about = {
-    title: 'Newest reading',
-    description:
+    title: both('Newest reading', '最新读数'),
+    description: both(
       'When the hall last sent a reading. If this is long ago, look at the devices and the gateway.',
+      '该厅最后一次上报读数的时间。如果已很久，请检查设备和网关。',
+    ),
     unit: 'dateTimeFromNow',
     time: '7d',
   };
@@ -144,54 +162,67 @@ function dataAge() {
 
 function waitByQueue({ standards }: BoardSite) {
   const about = {
-    title: 'Wait by queue',
-    description:
+    title: both('Wait by queue', '各队列等候时间'),
+    description: both(
       'Expected wait of a newcomer and the 90th percentile; the dashed lines are the limits of the standard.',
+      '新到者的预计等候时间及第 90 百分位；虚线为标准的界限。',
+    ),
     unit: 's',
   };
-  const query = select(
-    'queue',
-    { wait: max('wait_s'), p90: max('wait_p90_s') },
-    { by: ['queue'], where: queues, every: '$__interval' },
-  );
-  return chart(about, { queries: [query], alias: '$tag_queue $col', limits: waitLimits(standards).slice(2) });
+  const options = { by: ['queue'], where: queues, every: '$__interval' } as const;
+  return chart(about, {
+    lines: [
+      [select('queue', { wait: max('wait_s') }, options), both('$tag_queue', '$tag_queue')],
+      [select('queue', { p90: max('wait_p90_s') }, options), both('$tag_queue p90', '$tag_queue p90')],
+    ],
+    limits: waitLimits(standards).slice(2),
+  });
 }
 
 function length() {
-  const about = { title: 'Queue length', description: 'People waiting, by queue.', unit: 'short' };
+  const about = {
+    title: both('Queue length', '队列长度'),
+    description: both('People waiting, by queue.', '各队列的排队人数。'),
+    unit: 'short',
+  };
   const query = select(
     'queue',
     { length: max('length') },
     { by: ['queue'], where: queues, every: '$__interval' },
   );
-  return chart(about, { queries: [query], alias: '$tag_queue', style: 'steps' });
+  return chart(about, { lines: [[query, byTag('queue')]], style: 'steps' });
 }
 
 function occupancy() {
   const about = {
-    title: 'People inside and permitted',
-    description: 'People in the hall against the permitted number.',
+    title: both('People inside and permitted', '厅内人数与许可人数'),
+    description: both('People in the hall against the permitted number.', '厅内人数与许可人数的对比。'),
     unit: 'short',
   };
-  const query = select(
-    'occupancy',
-    { people: max('count'), permitted: max('capacity') },
-    { where: hall, every: '$__interval' },
-  );
-  return chart(about, { queries: [query], alias: '$col', style: 'steps' });
+  const options = { where: hall, every: '$__interval' } as const;
+  return chart(about, {
+    lines: [
+      [select('occupancy', { people: max('count') }, options), both('people', '人数')],
+      [select('occupancy', { permitted: max('capacity') }, options), both('permitted', '许可人数')],
+    ],
+    style: 'steps',
+  });
 }
 
 const queueStates = {
-  live: { text: 'live', color: green },
-  stale: { text: 'stale', color: amber },
-  closed: { text: 'closed', color: grey },
-  no_data: { text: 'no data', color: grey },
+  live: { text: both('live', '实时'), color: green },
+  stale: { text: both('stale', '陈旧'), color: amber },
+  closed: { text: both('closed', '已关闭'), color: grey },
+  no_data: { text: both('no data', '无数据'), color: grey },
 };
 
 function status() {
   const about = {
-    title: 'State of the estimate',
-    description: 'Whether the wait is live, rests on old inputs, or the queue is closed.',
+    title: both('State of the estimate', '估计的状态'),
+    description: both(
+      'Whether the wait is live, rests on old inputs, or the queue is closed.',
+      '等候时间是实时的、基于旧输入的，还是队列已关闭。',
+    ),
     unit: 'string',
   };
   const query = select(
@@ -199,40 +230,50 @@ function status() {
     { status: last('status') },
     { by: ['queue'], where: queues, every: '$__interval' },
   );
-  return states(about, query, '$tag_queue', queueStates);
+  return states(about, query, 'queue', queueStates);
 }
 
 function desks() {
-  const about = { title: 'Desks open', description: 'Open desks that serve the queue.', unit: 'short' };
+  const about = {
+    title: both('Desks open', '开放窗口数'),
+    description: both('Open desks that serve the queue.', '服务该队列的开放窗口。'),
+    unit: 'short',
+  };
   const query = select(
     'queue',
     { desks: last('desks_open') },
     { by: ['queue'], where: queues, every: '$__interval' },
   );
-  return chart(about, { queries: [query], alias: '$tag_queue', style: 'steps' });
+  return chart(about, { lines: [[query, byTag('queue')]], style: 'steps' });
 }
 
 function votesByQuarter() {
   const about = {
-    title: 'Votes per 15 min',
-    description: 'Satisfied and dissatisfied presses of the buttons.',
+    title: both('Votes per 15 min', '每 15 分钟评价数'),
+    description: both('Satisfied and dissatisfied presses of the buttons.', '满意与不满意的按键次数。'),
     unit: 'short',
-    noValue: 'no votes',
+    noValue: both('no votes', '无评价'),
   };
-  const query = select(
-    'vote',
-    { satisfied: sum('good'), dissatisfied: minus(sum('total'), sum('good')) },
-    { where: hall, every: '15m', fill: 0 },
-  );
-  return chart(about, { queries: [query], alias: '$col', style: 'stacked bars' });
+  const options = { where: hall, every: '15m', fill: 0 } as const;
+  const dissatisfied = minus(sum('total'), sum('good'));
+  return chart(about, {
+    lines: [
+      [select('vote', { satisfied: sum('good') }, options), both('satisfied', '满意')],
+      [select('vote', { dissatisfied }, options), both('dissatisfied', '不满意')],
+    ],
+    style: 'stacked bars',
+  });
 }
 
 function calls() {
   const about = {
-    title: 'Help calls',
-    description: 'The newest calls and answers; the answer time counts from the call.',
+    title: both('Help calls', '求助'),
+    description: both(
+      'The newest calls and answers; the answer time counts from the call.',
+      '最新的求助与应答；应答时间从求助时算起。',
+    ),
     unit: 'short',
-    noValue: 'no calls',
+    noValue: both('no calls', '无求助'),
   };
   const query = select(
     'call',
@@ -242,23 +283,27 @@ function calls() {
   return table(about, {
     queries: [query],
     columns: {
-      Time: { title: 'Time' },
-      device: { title: 'Button' },
-      opened: { title: 'Called' },
-      answered: { title: 'Answered', limits: noneIsGrey },
-      answer: { title: 'Answer time', unit: 's' },
+      Time: { title: both('Time', '时间') },
+      device: { title: both('Button', '按钮') },
+      opened: { title: both('Called', '求助') },
+      answered: { title: both('Answered', '应答'), limits: noneIsGrey },
+      answer: { title: both('Answer time', '应答用时'), unit: 's' },
     },
     sortBy: { column: 'Time', descending: true },
-    empty: '–',
+    empty: both('–', '–'),
   });
 }
 
 const noneIsGrey = [[1, green]] as const;
 
 function keptStandard({ standards }: BoardSite) {
+  const limit = durations(standards.wait.target_s);
   const about = {
-    title: `Waits within ${duration(standards.wait.target_s)}, last hour`,
-    description: 'Share of the customers served in the last hour who had waited no longer than the standard.',
+    title: both(`Waits within ${limit.en}, last hour`, `${limit['zh-Hans']}内的等候，最近一小时`),
+    description: both(
+      'Share of the customers served in the last hour who had waited no longer than the standard.',
+      '最近一小时接受服务的顾客中，等候未超过标准的比例。',
+    ),
     unit: 'percent',
   };
   const query = select(
@@ -266,13 +311,13 @@ function keptStandard({ standards }: BoardSite) {
     { share: times(last('realised_in_sla'), 100) },
     { by: ['queue'], where: queues, every: '$__interval' },
   );
-  return chart(about, { queries: [query], alias: '$tag_queue' });
+  return chart(about, { lines: [[query, byTag('queue')]] });
 }
 
 function arrivals() {
   const about = {
-    title: 'Arrivals',
-    description: 'Rate at which people join, by queue, per hour.',
+    title: both('Arrivals', '到达'),
+    description: both('Rate at which people join, by queue, per hour.', '各队列每小时加入的人数。'),
     unit: 'short',
   };
   const query = select(
@@ -280,19 +325,21 @@ function arrivals() {
     { arrivals: last('arrivals_per_h') },
     { by: ['queue'], where: queues, every: '$__interval' },
   );
-  return chart(about, { queries: [query], alias: '$tag_queue' });
+  return chart(about, { lines: [[query, byTag('queue')]] });
 }
 
 function crossings() {
   const about = {
-    title: 'In and out, per 15 min',
-    description: 'People who crossed the lines at the doors.',
+    title: both('In and out, per 15 min', '每 15 分钟进出人数'),
+    description: both('People who crossed the lines at the doors.', '越过门口计数线的人数。'),
     unit: 'short',
   };
-  const query = select(
-    'crossing',
-    { in: sum('in'), out: sum('out') },
-    { by: ['line'], where: hall, every: '15m', fill: 0 },
-  );
-  return chart(about, { queries: [query], alias: '$tag_line $col', style: 'steps' });
+  const options = { by: ['line'], where: hall, every: '15m', fill: 0 } as const;
+  return chart(about, {
+    lines: [
+      [select('crossing', { in: sum('in') }, options), both('$tag_line in', '$tag_line 进')],
+      [select('crossing', { out: sum('out') }, options), both('$tag_line out', '$tag_line 出')],
+    ],
+    style: 'steps',
+  });
 }

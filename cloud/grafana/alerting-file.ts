@@ -66,8 +66,17 @@ export const ruleSchema = z.strictObject({
   labels: z.strictObject({
     severity: z.enum(['warning', 'critical']),
     team: z.enum(['hall', 'tech', 'escalation']),
+    /** Closing the hall ends the alert: only these may be muted outside the opening hours. */
+    hours: z.literal('open').optional(),
   }),
-  annotations: z.strictObject({ summary: name, action: name }),
+  annotations: z.strictObject({
+    title: name,
+    summary: name,
+    action: name,
+    title_zh: name,
+    summary_zh: name,
+    action_zh: name,
+  }),
   data: z.array(z.union([influxNode, expressionNode])).min(2),
 });
 

@@ -2,7 +2,7 @@
 import { stringify } from 'yaml';
 import type { Hall } from '../site/hall.js';
 import type { Standards } from '../site/standards.js';
-import { folder } from '../telemetry/index.js';
+import { folders, type TextLanguage, textLanguages } from '../telemetry/index.js';
 import { contactsFile } from './contacts.js';
 import {
   datasourceFile,
@@ -20,13 +20,15 @@ export interface GrafanaSite {
   readonly standards: Standards;
   readonly halls: readonly Hall[];
   readonly influx: InfluxOfSite;
+  /** Of the alerts' titles and links. */
+  readonly language: TextLanguage;
 }
 
 const header = '# Written by "hallgate provision" from the site: change it there.\n';
 const yaml = (content: unknown): string =>
   header + stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
 
-export function grafanaFiles({ standards, halls, influx }: GrafanaSite): Map<string, string> {
+export function grafanaFiles({ standards, halls, influx, language }: GrafanaSite): Map<string, string> {
   const contacts = contactsFile(halls);
   const directory = 'grafana/provisioning';
   return new Map([
@@ -34,28 +36,27 @@ export function grafanaFiles({ standards, halls, influx }: GrafanaSite): Map<str
     [`${directory}/dashboards/hallgate.yaml`, yaml(providerFile)],
     [
       `${directory}/alerting/hallgate-rules.yaml`,
-      yaml(rulesFile({ standards, influxVersion: influx.version })),
+      yaml(rulesFile({ standards, influxVersion: influx.version, language })),
     ],
     ...(contacts ? [[`${directory}/alerting/hallgate-contacts.yaml`, yaml(contacts)] as const] : []),
     ['grafana/grafana.env.example', environmentFile(environment(halls, influx))],
   ]);
 }
 
+/** A folder for each language. */
 const providerFile = {
   apiVersion: 1,
-  providers: [
-    {
-      name: 'hallgate',
-      orgId: 1,
-      folder,
-      folderUid: 'service-halls',
-      type: 'file',
-      disableDeletion: true,
-      allowUiUpdates: false,
-      updateIntervalSeconds: 30,
-      options: { path: boardsPath, foldersFromFilesStructure: false },
-    },
-  ],
+  providers: textLanguages.map((language) => ({
+    name: `hallgate-${language}`,
+    orgId: 1,
+    folder: folders[language],
+    folderUid: `service-halls-${language.toLowerCase()}`,
+    type: 'file',
+    disableDeletion: true,
+    allowUiUpdates: false,
+    updateIntervalSeconds: 30,
+    options: { path: `${boardsPath}/${language}`, foldersFromFilesStructure: false },
+  })),
 };
 
 const hookVariables = (halls: readonly Hall[]): string[] =>

@@ -1,10 +1,11 @@
 /** Alert rules on the pipeline itself: devices, gateways, clocks, delivery and the database. */
-import { count, last, max, operating, select, sum } from '../telemetry/index.js';
+import { both, count, last, max, operating, select, sum } from '../telemetry/index.js';
 import { ask, math, newest, reduce, threshold } from './nodes.js';
 import { age, type Rule, type RuleSettings, rounded } from './rule.js';
 
 export const pipelineRules = (settings: RuleSettings): Rule[] => [
   deviceSilent(),
+  batteryLow(),
   gatewaySilent(settings),
   journalBacklog(),
   ...clockRules(),
@@ -12,22 +13,48 @@ export const pipelineRules = (settings: RuleSettings): Rule[] => [
   datasourceDown(),
 ];
 
-const gatewayName = 'The gateway of hall {{ $labels.hall }}';
+const gatewayName = both('The gateway of hall {{ $labels.hall }}', '营业厅 {{ $labels.hall }} 的网关');
 
 function deviceSilent(): Rule {
   const query = select('device_health', { v: last('silent_over') }, { by: ['hall', 'gateway', 'device'] });
   return {
     uid: 'device-silent',
-    title: 'Device silent',
+    title: both('Device silent', '设备沉默'),
     every: '1m',
     severity: 'warning',
     team: 'tech',
     data: newest(query, 600, { type: 'gt', limit: 0 }),
     hold: 120,
     missing: 5,
-    summary:
+    summary: both(
       'Device {{ $labels.device }} in hall {{ $labels.hall }} has been silent for longer than the site allows.',
-    action: 'Look at its power, then its battery, then its network.',
+      '营业厅 {{ $labels.hall }} 的设备 {{ $labels.device }} 沉默时间已超过允许值。',
+    ),
+    action: both('Look at its power, then its battery, then its network.', '依次检查其电源、电池和网络。'),
+    panel: ['devices', 8],
+  };
+}
+
+/** Batteries are reported a few times a day, so the rule looks back two days. */
+function batteryLow(): Rule {
+  const query = select('device', { v: last('battery_pct') }, { by: ['hall', 'device'] });
+  const { batteryLow_pct: limit, batteryGood_pct: clear } = operating;
+  return {
+    uid: 'battery-low',
+    title: both('Battery low', '电池电量低'),
+    every: '5m',
+    severity: 'warning',
+    team: 'tech',
+    data: newest(query, 2 * 86_400, { type: 'lt', limit, clear }),
+    hold: 600,
+    summary: both(
+      `Device {{ $labels.device }} in hall {{ $labels.hall }} has ${rounded('B')} % of its battery left, the limit is ${limit} %.`,
+      `营业厅 {{ $labels.hall }} 的设备 {{ $labels.device }} 电量仅剩 ${rounded('B')}%，界限为 ${limit}%。`,
+    ),
+    action: both(
+      'Replace the battery at the next visit, within a few days: a silent device makes figures blind.',
+      '请在几天内下次到访时更换电池：设备沉默会使数字失明。',
+    ),
     panel: ['devices', 8],
   };
 }
@@ -42,7 +69,7 @@ function gatewaySilent({ influxVersion }: RuleSettings): Rule {
   const each = select('gateway_health', { v: last('ts') }, { by: ['hall', 'gateway'] });
   return {
     uid: 'gateway-silent',
-    title: 'Gateway silent',
+    title: both('Gateway silent', '网关沉默'),
     every: '1m',
     severity: 'critical',
     team: 'tech',
@@ -56,8 +83,14 @@ function gatewaySilent({ influxVersion }: RuleSettings): Rule {
     ],
     hold: 180,
     noData: 'Alerting',
-    summary: `${gatewayName} has been silent for ${age('E')}.`,
-    action: 'Ask the hall whether its wall and network work; if they do not, restart the gateway.',
+    summary: both(
+      `${gatewayName.en} has been silent for ${age('E')}.`,
+      `${gatewayName['zh-Hans']}已沉默 ${age('E')}。`,
+    ),
+    action: both(
+      'Ask the hall whether its wall and network work; if they do not, restart the gateway.',
+      '询问该厅的大屏和网络是否正常；若不正常，请重启网关。',
+    ),
     panel: ['devices', 3],
   };
 }
@@ -66,14 +99,20 @@ function journalBacklog(): Rule {
   const query = select('gateway_health', { v: last('journal_oldest_s') }, { by: ['hall', 'gateway'] });
   return {
     uid: 'journal-backlog',
-    title: 'Points wait for upload',
+    title: both('Points wait for upload', '数据积压待上传'),
     every: '1m',
     severity: 'warning',
     team: 'tech',
     data: newest(query, 600, { type: 'gt', limit: operating.backlog_s }),
     hold: 300,
-    summary: `${gatewayName} has points that have waited ${age('B')} for upload; figures of that time are incomplete.`,
-    action: 'Look at the uplink of the hall. Nothing is lost: the gateway keeps the points.',
+    summary: both(
+      `${gatewayName.en} has points that have waited ${age('B')} for upload; figures of that time are incomplete.`,
+      `${gatewayName['zh-Hans']}有数据已等待上传 ${age('B')}；该时段的数字不完整。`,
+    ),
+    action: both(
+      'Look at the uplink of the hall. Nothing is lost: the gateway keeps the points.',
+      '检查该厅的上行网络。数据不会丢失：网关会保存。',
+    ),
     panel: ['devices', 10],
   };
 }
@@ -81,25 +120,31 @@ function journalBacklog(): Rule {
 function clockRules(): Rule[] {
   const query = select('gateway_health', { v: last('clock_skew_abs_ms') }, { by: ['hall', 'gateway'] });
   const common = { every: '1m', team: 'tech', hold: 300, panel: ['devices', 5] } as const;
-  const summary = `${gatewayName} and one of its devices differ by ${rounded('B')} ms.`;
+  const summary = both(
+    `${gatewayName.en} and one of its devices differ by ${rounded('B')} ms.`,
+    `${gatewayName['zh-Hans']}与其一台设备的时钟相差 ${rounded('B')} 毫秒。`,
+  );
   return [
     {
       ...common,
       uid: 'clock-skew',
-      title: 'A clock is off',
+      title: both('A clock is off', '时钟有偏差'),
       severity: 'warning',
       data: newest(query, 600, { type: 'gt', limit: operating.clockSkew_ms }),
       summary,
-      action: 'Look at the time service of the gateway and the device.',
+      action: both('Look at the time service of the gateway and the device.', '检查网关和设备的时间服务。'),
     },
     {
       ...common,
       uid: 'clock-wrong',
-      title: 'A clock is wrong',
+      title: both('A clock is wrong', '时钟错误'),
       severity: 'critical',
       data: newest(query, 600, { type: 'gt', limit: operating.clockWrong_ms }),
       summary,
-      action: 'Set the clock now: readings land at the wrong time.',
+      action: both(
+        'Set the clock now: readings land at the wrong time.',
+        '立即校准时钟：读数正落在错误的时间。',
+      ),
     },
   ];
 }
@@ -108,14 +153,20 @@ function writeRejected(): Rule {
   const query = select('gateway_health', { v: sum('rejected') }, { by: ['hall', 'gateway'] });
   return {
     uid: 'write-rejected',
-    title: 'InfluxDB refuses points',
+    title: both('InfluxDB refuses points', 'InfluxDB 拒绝数据'),
     every: '1m',
     severity: 'warning',
     team: 'tech',
     data: newest(query, 900, { type: 'gt', limit: 0 }),
     hold: 0,
-    summary: `InfluxDB refused ${rounded('B')} points of hall {{ $labels.hall }} in the last 15 minutes.`,
-    action: 'Read the reason in the quarantine of the gateway; most often a field has changed its type.',
+    summary: both(
+      `InfluxDB refused ${rounded('B')} points of hall {{ $labels.hall }} in the last 15 minutes.`,
+      `最近 15 分钟 InfluxDB 拒绝了营业厅 {{ $labels.hall }} 的 ${rounded('B')} 个数据点。`,
+    ),
+    action: both(
+      'Read the reason in the quarantine of the gateway; most often a field has changed its type.',
+      '在网关的隔离区查看原因；多半是某字段的类型已改变。',
+    ),
     panel: ['devices', 6],
   };
 }
@@ -123,7 +174,7 @@ function writeRejected(): Rule {
 function datasourceDown(): Rule {
   return {
     uid: 'datasource-down',
-    title: 'No gateway is heard',
+    title: both('No gateway is heard', '所有网关均无数据'),
     every: '1m',
     severity: 'critical',
     team: 'tech',
@@ -131,8 +182,14 @@ function datasourceDown(): Rule {
     hold: 120,
     noData: 'Alerting',
     error: 'Error',
-    summary: 'No gateway has been heard for 10 minutes: the boards and all other alerts are blind.',
-    action: 'Look at InfluxDB first, then at the network in front of it. The halls go on by themselves.',
+    summary: both(
+      'No gateway has been heard for 10 minutes: the boards and all other alerts are blind.',
+      '已有 10 分钟没有任何网关上报：看板和其他告警都已失明。',
+    ),
+    action: both(
+      'Look at InfluxDB first, then at the network in front of it. The halls go on by themselves.',
+      '先检查 InfluxDB，再检查其前面的网络。各营业厅自身照常运行。',
+    ),
     panel: ['devices', 3],
   };
 }

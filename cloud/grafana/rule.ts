@@ -1,15 +1,18 @@
 /** A rule as its author states it. */
 import type { Standards } from '../site/standards.js';
+import type { BoardName, Text, TextLanguage } from '../telemetry/index.js';
 import type { AlertNode, AlertRule } from './alerting-file.js';
 
 export interface RuleSettings {
   readonly standards: Standards;
   readonly influxVersion: 1 | 2 | 3;
+  /** Of the titles, and of the boards that alerts link to; the messages are in the language of each hall. */
+  readonly language: TextLanguage;
 }
 
 export interface Rule {
   readonly uid: string;
-  readonly title: string;
+  readonly title: Text;
   readonly every: '1m' | '5m';
   readonly severity: AlertRule['labels']['severity'];
   readonly team: AlertRule['labels']['team'];
@@ -25,10 +28,13 @@ export interface Rule {
   /** "KeepLast" if absent: a blip of the data source must not page for every rule. */
   readonly error?: AlertRule['execErrState'];
   /** One sentence: what happened, where, how bad. */
-  readonly summary: string;
+  readonly summary: Text;
   /** What to do first. */
-  readonly action: string;
-  readonly panel: readonly [board: string, panel: number];
+  readonly action: Text;
+  /** The board of it, and the panel that shows what the rule judges. */
+  readonly panel: readonly [board: BoardName, panel: number];
+  /** Closing the hall ends it, so that it need not be told outside the opening hours. */
+  readonly endsWithClosing?: true;
 }
 
 /** The value of a step in an annotation, as a duration. */

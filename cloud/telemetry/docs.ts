@@ -5,6 +5,8 @@ import { measurements } from './measurements.js';
 const sorts = {
   event: 'An **event**: a point each time it happens.',
   gauge: 'A **gauge**: a point at most every few seconds while the value is known.',
+  rollup:
+    'A **roll-up**: a point for each hour or day of the hall, at its start, in the retention policy `rollup`.',
 };
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');

@@ -1,11 +1,14 @@
 export { renderTelemetryDocs } from './docs.js';
 export type { Expression } from './expression.js';
 export { count, each, last, max, mean, min, minus, percentOf, sum, times } from './expression.js';
-export { duration, percent } from './figures.js';
+export { percent } from './figures.js';
+export type { Text, TextLanguage } from './language.js';
+export { both, compose, durations, textLanguages } from './language.js';
 export type { Field, FieldType, Measurement } from './measurement.js';
 export type { FieldName, MeasurementName, Measurements, TagName } from './measurements.js';
 export { measurements } from './measurements.js';
-export { datasourceUid, folder } from './names.js';
+export type { BoardName } from './names.js';
+export { boardUrl, datasourceUid, folders, rollupPolicy, uidOf } from './names.js';
 export { operating } from './operating.js';
 export type { Fields, Point, Tags } from './point.js';
 export { point, toLine } from './point.js';

@@ -17,8 +17,11 @@ export interface Field<T extends FieldType = FieldType> {
 
 export interface Measurement {
   readonly about: string;
-  /** "event": a point each time something happens. "gauge": a point at most every few seconds while it is known. */
-  readonly sort: 'event' | 'gauge';
+  /**
+   * "event": a point each time something happens. "gauge": a point at most every few seconds while it is known.
+   * "rollup": a point for each hour or day, at its start; it lives in a retention policy of its own.
+   */
+  readonly sort: 'event' | 'gauge' | 'rollup';
   readonly tags: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, Field>>;
 }

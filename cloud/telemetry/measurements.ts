@@ -1,5 +1,6 @@
 /** Every measurement that Hallgate writes: the one source for writers, queries, alert rules and docs/telemetry.md. */
 import { flag, float, int, measurement, text } from './measurement.js';
+import { rollups } from './rollups.js';
 
 const hall = 'the hall, by its id in the site';
 const device = 'the device, by its id in the hall file';
@@ -256,6 +257,7 @@ export const measurements = {
     tags: { hall, type: 'alert, desk, gateway' },
     fields: { title: text('one line'), text: text('what happened') },
   }),
+  ...rollups,
 } as const;
 
 export type Measurements = typeof measurements;

@@ -8,4 +8,8 @@ export const operating = {
   clockSkew_ms: 2000,
   /** Beyond this a reading lands in the wrong minute. */
   clockWrong_ms: 60_000,
+  /** Per cent: a battery below this is replaced at the next visit. */
+  batteryLow_pct: 15,
+  /** Per cent: a battery above this is a new one. */
+  batteryGood_pct: 30,
 } as const;

@@ -52,10 +52,19 @@ describe('select', () => {
     );
   });
 
+  it('asks for hours and days where they live, by the midnight of the hall', () => {
+    const options = { by: ['hall'], every: '1d', zone: 'Europe/Berlin' } as const;
+    expect(select('queue_1d', { v: max('wait_p90_s') }, options).text).toBe(
+      'SELECT max("wait_p90_s") AS "v" FROM "rollup"."queue_1d" WHERE $timeFilter ' +
+        `GROUP BY time(1d), "hall" fill(null) tz('Europe/Berlin')`,
+    );
+    expect(tagValues('queue_1d', 'hall')).toBe('SHOW TAG VALUES FROM "rollup"."queue_1d" WITH KEY = "hall"');
+  });
+
   // The compiler is the test: an expectation of an error that does not come is an error itself.
   it('does not compile what the contract does not declare', () => {
     // @ts-expect-error There is no such measurement.
-    select('queues', { v: last('wait_s') });
+    expect(() => select('queues', { v: last('wait_s') })).toThrow();
     // @ts-expect-error There is no such field.
     select('queue', { v: last('wait_seconds') });
     // @ts-expect-error The field belongs to another measurement.

@@ -5,7 +5,14 @@
  * query alone (elsewhere a subquery is silently empty), each column has a name, and there is one statement.
  */
 import type { Expression } from './expression.js';
-import type { FieldName, MeasurementName, Measurements, TagName } from './measurements.js';
+import {
+  type FieldName,
+  type MeasurementName,
+  type Measurements,
+  measurements,
+  type TagName,
+} from './measurements.js';
+import { rollupPolicy } from './names.js';
 
 type NumberField<M extends MeasurementName> = {
   [F in FieldName<M>]: Measurements[M]['fields'][F] extends { type: 'string' } ? never : F;
@@ -41,6 +48,8 @@ interface Options<M extends MeasurementName, T extends TagName<M>> {
   readonly fill?: 0;
   /** A time of its own that ends now, such as "1h", in place of the time that the dashboard shows. */
   readonly since?: string;
+  /** IANA zone of the hall: days begin at its midnight. Needs `every`. */
+  readonly zone?: string;
   /** Only so many points, newest first. */
   readonly newest?: number;
 }
@@ -57,6 +66,10 @@ function conditions(filter: Readonly<Record<string, string | Selected | undefine
   });
 }
 
+/** Hours and days outlive the raw points in a retention policy of their own. */
+const source = (measurement: MeasurementName): string =>
+  measurements[measurement].sort === 'rollup' ? `"${rollupPolicy}"."${measurement}"` : `"${measurement}"`;
+
 const columnsOf = (columns: Readonly<Record<string, Expression>>): string =>
   Object.entries(columns)
     .map(([name, expression]) => `${expression.text} AS "${name}"`)
@@ -70,9 +83,10 @@ export function select<
   const time = options.since ? `time > now() - ${options.since}` : '$timeFilter';
   const where = [time, ...conditions(options.where ?? {})];
   const by = [...(options.every ? [`time(${options.every})`] : []), ...quoted(options.by ?? [])];
-  const parts = [`SELECT ${columnsOf(columns)} FROM "${measurement}" WHERE ${where.join(' AND ')}`];
+  const parts = [`SELECT ${columnsOf(columns)} FROM ${source(measurement)} WHERE ${where.join(' AND ')}`];
   if (by.length > 0) parts.push(`GROUP BY ${by.join(', ')}`);
   if (options.every) parts.push(`fill(${options.fill ?? 'null'})`);
+  if (options.zone) parts.push(`tz(${text(options.zone)})`);
   if (options.newest) parts.push(`ORDER BY time DESC LIMIT ${options.newest}`);
   return {
     text: parts.join(' '),
@@ -114,7 +128,7 @@ export function tagValues<M extends MeasurementName>(
 ): string {
   const filter = conditions(where);
   return [
-    `SHOW TAG VALUES FROM "${measurement}" WITH KEY = "${tag}"`,
+    `SHOW TAG VALUES FROM ${source(measurement)} WITH KEY = "${tag}"`,
     ...(filter.length > 0 ? [`WHERE ${filter.join(' AND ')}`] : []),
   ].join(' ');
 }

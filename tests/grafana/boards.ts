@@ -1,15 +1,20 @@
 /** The checked-in boards, and every query in them. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { type ClassicDashboard, classicDashboard } from './classic-schema.js';
+import { type ClassicDashboard, type ClassicPanel, classicDashboard } from './classic-schema.js';
+
+type DataPanel = Exclude<ClassicPanel, { type: 'alertlist' }>;
 
 const directory = new URL('../../dashboards/generated/', import.meta.url);
 
 export interface CheckedIn {
+  /** `<language>/<uid>.json` */
   readonly file: string;
   readonly text: string;
 }
 
-export const checkedIn: readonly CheckedIn[] = readdirSync(directory)
+export const checkedIn: readonly CheckedIn[] = readdirSync(directory, { recursive: true })
+  .map(String)
+  .filter((file) => file.endsWith('.json'))
   .sort()
   .map((file) => ({ file, text: readFileSync(new URL(file, directory), 'utf8') }));
 
@@ -19,33 +24,46 @@ export interface BoardQuery {
   /** "ops-wall: panel 3 A", for the names of tests. */
   readonly name: string;
   readonly query: string;
-  /** Start of its time. */
+  /** Its time. */
+  readonly range: Range;
+}
+
+/** Relative times, as a board states them. */
+export interface Range {
   readonly from: string;
+  readonly to: string;
+  readonly shift?: string | undefined;
 }
 
 export function queriesOf(board: ClassicDashboard): BoardQuery[] {
   const name = (part: string) => `${board.uid}: ${part}`;
-  const { from } = board.time;
+  const range: Range = board.time;
   const panels = board.panels.flatMap((panel) => {
     if (panel.type === 'alertlist') return [];
-    const start = panel.timeFrom ?? from;
+    const own = rangeOf(panel, board);
     return panel.targets.map(({ refId, query }) => ({
       name: name(`${panel.title}, ${refId}`),
       query,
-      from: start,
+      range: own,
     }));
   });
   const marks = board.annotations.list.map(({ name: mark, target }) => ({
     name: name(`mark ${mark}`),
     query: target.query,
-    from,
+    range,
   }));
   const variables = board.templating.list.flatMap((variable) =>
     variable.type === 'query'
-      ? [{ name: name(`variable ${variable.name}`), query: variable.query, from }]
+      ? [{ name: name(`variable ${variable.name}`), query: variable.query, range }]
       : [],
   );
   return [...panels, ...marks, ...variables];
+}
+
+/** The time that a panel shows: its own, or that of its board. */
+export function rangeOf(panel: DataPanel, { time }: ClassicDashboard): Range {
+  if (panel.timeFrom) return { from: panel.timeFrom, to: 'now', shift: panel.timeShift };
+  return { ...time, shift: panel.timeShift };
 }
 
 export function boardNamed(uid: string): ClassicDashboard {

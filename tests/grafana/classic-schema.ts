@@ -7,7 +7,7 @@ const step = z.strictObject({ value: z.number().nullable(), color });
 const steps = z.array(step).min(1);
 const thresholds = z.strictObject({ mode: z.literal('absolute'), steps });
 const colorMode = z.strictObject({
-  mode: z.enum(['thresholds', 'palette-classic-by-name', 'fixed']),
+  mode: z.enum(['thresholds', 'palette-classic-by-name', 'fixed', 'continuous-RdYlGr']),
   fixedColor: color.optional(),
 });
 const result = z.strictObject({ text: z.string(), color });
@@ -44,6 +44,7 @@ const custom = z.strictObject({
 
 const property = z.discriminatedUnion('id', [
   z.strictObject({ id: z.literal('unit'), value: z.string() }),
+  z.strictObject({ id: z.literal('displayName'), value: z.string().min(1) }),
   z.strictObject({ id: z.literal('decimals'), value: z.int().min(0) }),
   z.strictObject({ id: z.literal('thresholds'), value: thresholds }),
   z.strictObject({ id: z.literal('color'), value: colorMode }),
@@ -140,6 +141,14 @@ const stateTimeline = z.strictObject({
   legend,
   tooltip,
 });
+const statusHistory = z.strictObject({
+  rowHeight: z.number(),
+  showValue: z.string(),
+  colWidth: z.number().optional(),
+  perPage: z.number().optional(),
+  legend,
+  tooltip,
+});
 const alertList = z.strictObject({
   viewMode: z.literal('list'),
   groupMode: z.literal('default'),
@@ -162,7 +171,7 @@ const gridPos = z.strictObject({
 const common = {
   id: z.int().min(1),
   title: z.string().min(1),
-  description: z.string().min(20),
+  description: z.string().min(8),
   gridPos,
 };
 const data = {
@@ -173,6 +182,7 @@ const data = {
   targets: z.array(target).min(1),
   fieldConfig,
   timeFrom: z.string().optional(),
+  timeShift: z.string().optional(),
 };
 
 const panel = z.discriminatedUnion('type', [
@@ -180,6 +190,7 @@ const panel = z.discriminatedUnion('type', [
   z.strictObject({ ...data, type: z.literal('gauge'), options: gauge }),
   z.strictObject({ ...data, type: z.literal('timeseries'), options: z.strictObject({ legend, tooltip }) }),
   z.strictObject({ ...data, type: z.literal('state-timeline'), options: stateTimeline }),
+  z.strictObject({ ...data, type: z.literal('status-history'), options: statusHistory }),
   z.strictObject({
     ...data,
     type: z.literal('table'),
@@ -248,14 +259,14 @@ const link = z.strictObject({
 export const classicDashboard = z.strictObject({
   uid: z.string().regex(/^[a-z][a-z-]{1,39}$/),
   title: z.string().min(1),
-  description: z.string().min(20),
+  description: z.string().min(8),
   tags: z.array(z.string()),
   timezone: z.string().regex(/\//, 'the time zone of the halls'),
   editable: z.literal(false),
   graphTooltip: z.literal(1),
   fiscalYearStartMonth: z.literal(0),
   schemaVersion: z.int(),
-  time: z.strictObject({ from: z.string(), to: z.literal('now') }),
+  time: z.strictObject({ from: z.string(), to: z.enum(['now', 'now-1M/M']) }),
   refresh: z.string(),
   templating: z.strictObject({ list: z.array(variable) }),
   annotations: z.strictObject({ list: z.array(annotation) }),

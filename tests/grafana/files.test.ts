@@ -20,17 +20,17 @@ const bo = { name: 'Bo', role: 'facilities', email: 'bo@example.org', webhook_en
 const cy = { name: 'Cy', role: 'ops', webhook_env: 'OPS_HOOK' };
 const halls = [hall('north', { people: [anna, bo, cy] }), hall('south', { people: [bo] }), hall('quiet')];
 
+const site = { standards, halls, influx, language: 'en' } as const;
+
 const fileOf = (version: 1 | 2 | 3, name: string): unknown =>
-  parse(
-    grafanaFiles({ standards, halls, influx: { ...influx, version } }).get(`grafana/provisioning/${name}`)!,
-  );
+  parse(grafanaFiles({ ...site, influx: { ...influx, version } }).get(`grafana/provisioning/${name}`)!);
 const rulesOf = (version: 1 | 2 | 3) =>
   rulesFileSchema.parse(fileOf(version, 'alerting/hallgate-rules.yaml'));
 const rules = rulesOf(1).groups.flatMap((group) => group.rules);
 
 describe('the file of the rules', () => {
   it.each([1, 2, 3] as const)('has the keys that Grafana knows, for InfluxDB %i', (version) => {
-    expect(rulesOf(version).groups.map(({ rules: of }) => of.length)).toEqual([12, 1]);
+    expect(rulesOf(version).groups.map(({ rules: of }) => of.length)).toEqual([13, 2]);
   });
 
   it.each(['keep_firing_for', 'missingSeriesEvalsToResolve', 'noDatastate'])(
@@ -74,13 +74,16 @@ describe('the file of the rules', () => {
   it.each(rules)('$uid says in one sentence what happened, and what to do', ({ annotations, labels }) => {
     expect(annotations.summary.replaceAll(/\{\{.*?\}\}/g, 'x')).toMatch(/^[A-Zx][^.!?]{20,}\.$/);
     expect(annotations.action).toMatch(/^[A-Z].{15,}\.$/);
-    expect(`${annotations.summary}${annotations.action}`).not.toContain('undefined');
+    expect(annotations.summary_zh).toMatch(/\p{Script=Han}[^。]{5,}。$/u);
+    expect(annotations.action_zh).toMatch(/\p{Script=Han}.{4,}。$/u);
+    expect(Object.values(annotations).join('')).not.toContain('undefined');
+    expect(placeholders(annotations.summary_zh)).toEqual(placeholders(annotations.summary));
     expect(['hall', 'tech', 'escalation']).toContain(labels.team);
   });
 
   it('takes its figures from the standards', () => {
     const strict = { ...standards, wait: { ...standards.wait, target_s: 480, clear_s: 450, hold_s: 45 } };
-    const high = rulesFile({ standards: strict, influxVersion: 1 }).groups[0]!.rules.find(
+    const high = rulesFile({ standards: strict, influxVersion: 1, language: 'en' }).groups[0]!.rules.find(
       ({ uid }) => uid === 'wait-high',
     )!;
     expect(high.title).toBe('Wait above 8 min');
@@ -95,6 +98,9 @@ describe('the file of the rules', () => {
     expect(longest).toBe(2 * 86_400);
   });
 });
+
+/** What a text leaves to be filled in, in whatever order. */
+const placeholders = (text: string) => (text.match(/\{\{.*?\}\}/g) ?? []).sort();
 
 const rangesOf = ({ data }: AlertRule): number[] =>
   data.flatMap((node) => ('relativeTimeRange' in node ? [node.relativeTimeRange.from] : []));
@@ -145,14 +151,14 @@ describe('the file of the contact points', () => {
 
   it('has uids of its own, short enough for the longest hall id', () => {
     const long = [hall('a'.repeat(63), { people: [bo] })];
-    const files = grafanaFiles({ standards, halls: long, influx });
+    const files = grafanaFiles({ ...site, halls: long });
     contactsFileSchema.parse(parse(files.get('grafana/provisioning/alerting/hallgate-contacts.yaml')!));
     const uids = contacts.contactPoints.flatMap(({ receivers }) => receivers.map(({ uid }) => uid));
     expect(new Set(uids).size).toBe(uids.length);
   });
 
   it('is not written when nobody has an address', () => {
-    const files = grafanaFiles({ standards, halls: [hall('quiet')], influx });
+    const files = grafanaFiles({ ...site, halls: [hall('quiet')] });
     expect([...files.keys()].filter((path) => path.includes('contacts'))).toEqual([]);
   });
 });
@@ -165,7 +171,7 @@ describe('the files of the data source and the boards', () => {
 
   it('name every variable that the files use, and no value of a secret one', () => {
     for (const version of [1, 2, 3] as const) {
-      const files = grafanaFiles({ standards, halls, influx: { ...influx, version } });
+      const files = grafanaFiles({ ...site, influx: { ...influx, version } });
       const example = files.get('grafana/grafana.env.example')!;
       const provisioning = [...files].filter(([path]) => path.endsWith('.yaml')).map(([, text]) => text);
       const used = provisioning.flatMap((text) =>

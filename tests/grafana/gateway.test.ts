@@ -7,8 +7,8 @@ import { startTestGateway, type TestGateway, testHall, until } from '../support/
 import { type Influxd, startInfluxd } from '../support/influxd.js';
 import { boardNamed, queriesOf } from './boards.js';
 import { evaluate, type Instance } from './evaluator.js';
-import { startOf, substitute } from './macros.js';
-import { database, type Series, seriesOf } from './story.js';
+import { substitute, timesOf } from './macros.js';
+import { createStores, database, type Series, seriesOf } from './story.js';
 import { rules } from './timeline.js';
 
 const hall = testHall({
@@ -34,7 +34,7 @@ let influxd: Influxd;
 let gateway: TestGateway;
 beforeAll(async () => {
   influxd = await startInfluxd();
-  await influxd.createDatabase(database);
+  await createStores(influxd);
   gateway = await startTestGateway({ hall, influx: { url: influxd.url, version: 1, database } });
 });
 afterAll(async () => {
@@ -43,13 +43,10 @@ afterAll(async () => {
 });
 
 async function ask(name: string): Promise<readonly Series[]> {
-  const { query, from } = queriesOf(boardNamed('ops-wall')).find((one) => one.name.includes(name))!;
+  const { query, range } = queriesOf(boardNamed('ops-wall')).find((one) => one.name.includes(name))!;
   const now = Date.now();
   const variables = { hall: ['test'], queue: ['cash'] };
-  return seriesOf(
-    influxd,
-    substitute(query, { from: startOf(from, now), to: now + 1000, intervalMs: 30_000, variables }),
-  );
+  return seriesOf(influxd, substitute(query, { ...timesOf(range, now), intervalMs: 30_000, variables }));
 }
 
 it('shows a queue of seven on the wall, and the rule for the wait judges it', async () => {

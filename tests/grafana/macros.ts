@@ -33,12 +33,45 @@ function regexOf(values: readonly string[]): string {
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
-/** Start of a relative time: "now-15m", a panel's own "4h" or "now/d" (UTC midnight). */
+/** A time that a board or a panel shows, in UTC milliseconds. Days and months are UTC's. */
+export function timesOf(
+  range: { readonly from: string; readonly to: string; readonly shift?: string | undefined },
+  now: number,
+): { from: number; to: number } {
+  const shifted = (at: number) => (range.shift === undefined ? at : monthsBefore(at, months(range.shift)));
+  return { from: shifted(startOf(range.from, now)), to: shifted(endOf(range.to, now)) };
+}
+
+function months(shift: string): number {
+  const found = /^(\d+)M$/.exec(shift);
+  if (!found) throw new Error(`not a shift by months: ${shift}`);
+  return Number(found[1]);
+}
+
+function monthsBefore(at: number, number: number): number {
+  const date = new Date(at);
+  return date.setUTCMonth(date.getUTCMonth() - number);
+}
+
+const monthStart = (at: number): number => {
+  const date = new Date(at);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+};
+
+/** Start of a relative time: "now-15m", a panel's own "4h", "now/d" or "now-1M/M". */
 export function startOf(relative: string, now: number): number {
   if (relative === 'now/d') return now - (now % 86_400_000);
+  if (relative === 'now-1M/M') return monthStart(monthStart(now) - 1);
   const found = /^(?:now-)?(\d+)([smhdw])$/.exec(relative);
   if (!found) throw new Error(`not a relative time: ${relative}`);
   return now - Number(found[1]) * units[found[2]!]! * 1000;
+}
+
+/** `time <= N ms` leaves out what has digits below the millisecond: now ends a second later. */
+function endOf(relative: string, now: number): number {
+  if (relative === 'now') return now + 1000;
+  if (relative === 'now-1M/M') return monthStart(now) - 1;
+  throw new Error(`not a relative end: ${relative}`);
 }
 
 const roundIntervals = [30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];

@@ -5,30 +5,37 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TextLanguage } from '../../cloud/telemetry/index.js';
 import { launchBrowser } from '../../edge/web/pages/testing/browser.js';
 import { type Influxd, startInfluxd } from '../support/influxd.js';
 import { annotation } from './annotation.js';
-import { checkedIn, parsed } from './boards.js';
+import { checkedIn, parsed, rangeOf } from './boards.js';
 import type { ClassicDashboard } from './classic-schema.js';
 import { evaluate } from './evaluator.js';
-import { intervalOf, startOf, substitute } from './macros.js';
+import { intervalOf, substitute, timesOf } from './macros.js';
+import { sampleMonths } from './months.js';
 import type { Answer } from './picture/answers.js';
 import { type Alert, pageOf, type Shown } from './picture/page.js';
-import { database, sampleDay, seriesOf, write } from './story.js';
+import { createStores, hallsOfDay, sampleDay, seriesOf, write } from './story.js';
 import { rules } from './timeline.js';
 
 const directory = '.cache/pictures';
 const now = Date.now();
 const to = now + 1000;
-const variables = { hall: ['north'], queue: ['cash', 'advice'] };
+const language = (board: ClassicDashboard): TextLanguage => (board.uid.endsWith('-zh') ? 'zh-Hans' : 'en');
+/** One hall, or all of them where a board is for many. */
+const chosen = (board: ClassicDashboard) => {
+  const many = board.templating.list.some(({ name, multi }) => name === 'hall' && multi);
+  return { hall: many ? hallsOfDay.map(({ hall }) => hall) : ['north'], queue: ['cash', 'advice'] };
+};
 const boards = checkedIn.map(parsed);
 let influxd: Influxd;
 let browser: Browser;
 
 beforeAll(async () => {
   influxd = await startInfluxd();
-  await influxd.createDatabase(database);
-  await write(influxd, sampleDay(now));
+  await createStores(influxd);
+  await write(influxd, [...sampleDay(now), ...sampleMonths(now)]);
   browser = await launchBrowser();
   mkdirSync(directory, { recursive: true });
 });
@@ -39,23 +46,23 @@ afterAll(async () => {
 
 async function shownOf(board: ClassicDashboard): Promise<Shown> {
   const answers = new Map<number, Answer[]>();
-  const from = new Map<number, number>();
+  const times = new Map<number, readonly [number, number]>();
   for (const panel of board.panels) {
     if (panel.type === 'alertlist') continue;
-    const start = startOf(panel.timeFrom ?? board.time.from, now);
-    const shown = { from: start, to, intervalMs: intervalOf(start, now, 400), variables };
-    from.set(panel.id, start);
+    const { from, to: end } = timesOf(rangeOf(panel, board), now);
+    const shown = { from, to: end, intervalMs: intervalOf(from, end, 400), variables: chosen(board) };
+    times.set(panel.id, [from, end]);
     const own = [];
     for (const { refId, alias, query } of panel.targets) {
       own.push({ refId, alias, series: await seriesOf(influxd, substitute(query, shown)) });
     }
     answers.set(panel.id, own);
   }
-  return { board, answers, from, now, alerts: await firing() };
+  return { board, answers, times, now, alerts: await firing(language(board)) };
 }
 
 /** What the rules say now, as if they had been true for long. */
-async function firing(): Promise<Alert[]> {
+async function firing(language: TextLanguage): Promise<Alert[]> {
   const found = [];
   for (const { rule } of rules) {
     const outcome = await evaluate(rule, (query) => seriesOf(influxd, query), to, new Set());
@@ -63,7 +70,9 @@ async function firing(): Promise<Alert[]> {
     for (const instance of outcome.instances.values()) {
       if (!instance.firing) continue;
       const { severity } = rule.labels;
-      found.push({ title: rule.title, severity, summary: annotation(rule.annotations.summary, instance) });
+      const { title, title_zh, summary, summary_zh } = rule.annotations;
+      const [name, text] = language === 'en' ? [title, summary] : [title_zh, summary_zh];
+      found.push({ title: name, severity, summary: annotation(text, instance) });
     }
   }
   return found;

@@ -41,20 +41,22 @@ export const datasourceFileSchema = z.strictObject({
 
 export const providerFileSchema = z.strictObject({
   apiVersion: z.literal(1),
-  providers: z.tuple([
-    z.strictObject({
-      name: z.string(),
-      orgId: z.literal(1),
-      folder: z.string(),
-      folderUid: z.string(),
-      type: z.literal('file'),
-      disableDeletion: z.literal(true),
-      allowUiUpdates: z.literal(false),
-      updateIntervalSeconds: z.int(),
-      options: z.strictObject({
-        path: z.string().startsWith('/'),
-        foldersFromFilesStructure: z.literal(false),
+  providers: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        orgId: z.literal(1),
+        folder: z.string(),
+        folderUid: z.string(),
+        type: z.literal('file'),
+        disableDeletion: z.literal(true),
+        allowUiUpdates: z.literal(false),
+        updateIntervalSeconds: z.int(),
+        options: z.strictObject({
+          path: z.string().startsWith('/'),
+          foldersFromFilesStructure: z.literal(false),
+        }),
       }),
-    }),
-  ]),
+    )
+    .length(2),
 });

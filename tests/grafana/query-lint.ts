@@ -1,7 +1,7 @@
 /** What may stand in an InfluxQL text, so that 1.x, 2.x, 3.x and Grafana all understand it. Returns what is wrong. */
-import { type Measurement, measurements } from '../../cloud/telemetry/index.js';
+import { type Measurement, measurements, rollupPolicy } from '../../cloud/telemetry/index.js';
 
-const functions = new Set(['last', 'max', 'min', 'mean', 'sum', 'count', 'time', 'fill', 'now']);
+const functions = new Set(['last', 'max', 'min', 'mean', 'sum', 'count', 'time', 'fill', 'now', 'tz']);
 const macros = new Set(['$timeFilter', '$__interval', '$interval', '$__interval_ms']);
 const contract: Readonly<Record<string, Measurement>> = measurements;
 
@@ -32,11 +32,12 @@ function lintAlert(query: string, variables: readonly string[]): string[] {
 
 /** Every measurement, field and tag exists in the contract or is a column of the inner query. */
 function lintNames(query: string): string[] {
-  const name = /FROM "([a-z_]+)"/.exec(query)?.[1];
+  const [, policy, name] = /FROM (?:"([a-z]+)"\.)?"([a-z0-9_]+)"/.exec(query) ?? [];
   if (name === undefined || !(name in contract)) return [`measurement ${name}`];
-  const { tags, fields } = contract[name]!;
+  const { tags, fields, sort } = contract[name]!;
+  if (policy !== (sort === 'rollup' ? rollupPolicy : undefined)) return [`${name} in policy ${policy}`];
   const columns = [...query.matchAll(/ AS "([a-z0-9_]+)"/g)].map(([, column]) => column!);
-  const known = new Set([...Object.keys(tags), ...Object.keys(fields), ...columns, name]);
+  const known = new Set([...Object.keys(tags), ...Object.keys(fields), ...columns, name, rollupPolicy]);
   return [...query.matchAll(/"([^"]+)"/g)].flatMap(([, used]) =>
     known.has(used!) ? [] : [`${used} of ${name}`],
   );

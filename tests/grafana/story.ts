@@ -1,20 +1,37 @@
 /** Points for the tests of boards and rules: written by the project's own writer, through the contract. */
-import { type Point, point, toLine } from '../../cloud/telemetry/index.js';
+import { measurements, type Point, point, rollupPolicy, toLine } from '../../cloud/telemetry/index.js';
 import type { Influxd, QueryResult } from '../support/influxd.js';
 
 export const database = 'halls';
 /** InfluxDB 1.x, 2.x and 3.x all take batches of this many lines well. */
 const batch = 5000;
 
-export async function write(influxd: Influxd, points: readonly Point[]): Promise<number> {
+/** The database of the halls, with the retention policy of hours and days. */
+export async function createStores(influxd: Influxd): Promise<void> {
+  await influxd.createDatabase(database);
+  await influxd.query(
+    `CREATE RETENTION POLICY "${rollupPolicy}" ON "${database}" DURATION INF REPLICATION 1 SHARD DURATION 52w`,
+  );
+}
+
+export async function write(influxd: Influxd, points: readonly Point[]): Promise<void> {
+  const isRollup = ({ measurement }: Point) => measurements[measurement].sort === 'rollup';
+  await writeInto(
+    influxd,
+    '',
+    points.filter((one) => !isRollup(one)),
+  );
+  await writeInto(influxd, `&rp=${rollupPolicy}`, points.filter(isRollup));
+}
+
+async function writeInto(influxd: Influxd, policy: string, points: readonly Point[]): Promise<void> {
   const lines = points.map((one, index) => toLine(one, index)).filter((line) => line !== null);
   for (let start = 0; start < lines.length; start += batch) {
     const body = lines.slice(start, start + batch).join('\n');
-    const url = `${influxd.url}/write?db=${database}&precision=ns`;
+    const url = `${influxd.url}/write?db=${database}&precision=ns${policy}`;
     const answer = await fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(30_000) });
     if (answer.status !== 204) throw new Error(`InfluxDB answered ${answer.status}: ${await answer.text()}`);
   }
-  return lines.length;
 }
 
 export type Series = NonNullable<QueryResult['results'][number]['series']>[number];
@@ -23,7 +40,7 @@ export async function seriesOf(influxd: Influxd, query: string): Promise<readonl
   return (await influxd.query(query, database)).results[0]?.series ?? [];
 }
 
-interface HallOfDay {
+export interface HallOfDay {
   readonly hall: string;
   /** Largest expected wait at the height of the rush, seconds. */
   readonly rush: number;

@@ -12,7 +12,7 @@ import { standards } from './standards.js';
 export const start = Date.UTC(2026, 0, 5, 9);
 const minute = 60_000;
 
-export const rules = rulesFile({ standards, influxVersion: 1 }).groups.flatMap((group) =>
+export const rules = rulesFile({ standards, influxVersion: 1, language: 'en' }).groups.flatMap((group) =>
   group.rules.map((rule) => ({ rule, intervalMs: milliseconds(group.interval) })),
 );
 

@@ -1,6 +1,7 @@
 /** A board as one page of HTML: every panel at its place, from the generated JSON and the answers of the database. */
 import type { ClassicDashboard, ClassicPanel } from '../classic-schema.js';
 import { type Answer, linesOf, rowsOf } from './answers.js';
+import { calendarSvg } from './calendar.js';
 import { chartSvg, statesSvg } from './chart.js';
 import { colorFor, colorOf, type DataPanel, escaped, textOf, type Value } from './values.js';
 
@@ -14,8 +15,8 @@ export interface Shown {
   readonly board: ClassicDashboard;
   /** By panel id. */
   readonly answers: ReadonlyMap<number, readonly Answer[]>;
-  /** Start of each panel's time, by panel id. */
-  readonly from: ReadonlyMap<number, number>;
+  /** Start and end of each panel's time, by panel id. */
+  readonly times: ReadonlyMap<number, readonly [from: number, to: number]>;
   readonly now: number;
   readonly alerts: readonly Alert[];
 }
@@ -31,7 +32,7 @@ export function pageOf(shown: Shown): string {
 }
 
 const style = `
-  body { margin: 0; background: #111217; color: #ccccdc; font: 13px Inter, "DejaVu Sans", sans-serif; }
+  body { margin: 0; background: #111217; color: #ccccdc; font: 13px Inter, "DejaVu Sans", "Noto Sans CJK SC", "Noto Serif CJK SC", sans-serif; }
   main { position: relative; }
   h1 { margin: 0; padding: 10px 12px; font-size: 18px; font-weight: 500; }
   section { position: absolute; background: #181b1f; border: 1px solid #2c2f36; border-radius: 3px; overflow: hidden; }
@@ -64,7 +65,7 @@ interface Content {
 function contentOf(panel: ClassicPanel, shown: Shown, size: { width: number; height: number }): Content {
   if (panel.type === 'alertlist') return { html: alertsHtml(shown.alerts) };
   const answers = shown.answers.get(panel.id) ?? [];
-  const range = [shown.from.get(panel.id) ?? 0, shown.now] as const;
+  const range = shown.times.get(panel.id) ?? ([0, shown.now] as const);
   switch (panel.type) {
     case 'stat':
     case 'gauge':
@@ -73,6 +74,8 @@ function contentOf(panel: ClassicPanel, shown: Shown, size: { width: number; hei
       return { html: tableHtml(panel, answers, shown.now) };
     case 'timeseries':
       return { html: chartSvg(panel, linesOf(answers), range, size) };
+    case 'status-history':
+      return { html: calendarSvg(panel, linesOf(answers), range, size) };
     case 'state-timeline':
       return { html: statesSvg(panel, linesOf(answers), range, size) };
   }
@@ -90,7 +93,8 @@ function statOf(panel: DataPanel, answers: readonly Answer[], now: number): Cont
   const shown = values.length > 0 ? values : [{ name: '', value: undefined }];
   const texts = shown.map(({ name, value }) => {
     const text = escaped(textOf(value, unitOf(panel, name) ?? of, noValue, now, decimals));
-    return `<div>${shown.length > 1 ? `<small>${escaped(name)}</small>` : ''}${text}</div>`;
+    const title = displayNameOf(panel, name) ?? name;
+    return `<div>${shown.length > 1 ? `<small>${escaped(title)}</small>` : ''}${text}</div>`;
   });
   const html = `<div class="stat">${texts.join('')}</div>`;
   return coloured && thresholds ? { html, fill: colorFor(first, thresholds) } : { html };
@@ -100,6 +104,12 @@ function unitOf(panel: DataPanel, name: string): string | undefined {
   const own = panel.fieldConfig.overrides.find(({ matcher }) => matcher.options === name);
   const property = own?.properties.find(({ id }) => id === 'unit');
   return property?.id === 'unit' ? property.value : undefined;
+}
+
+function displayNameOf(panel: DataPanel, name: string): string | undefined {
+  const own = panel.fieldConfig.overrides.find(({ matcher }) => matcher.options === name);
+  const property = own?.properties.find(({ id }) => id === 'displayName');
+  return property?.id === 'displayName' ? property.value : undefined;
 }
 
 function tableHtml(
