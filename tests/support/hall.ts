@@ -86,6 +86,8 @@ export interface TestGatewayOptions {
   readonly clock?: Clock;
   readonly pins?: Pins;
   readonly dataDir?: string;
+  /** Password at an outside broker. */
+  readonly brokerPassword?: string;
 }
 
 export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
@@ -98,6 +100,7 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
     hall: options.hall,
     standards: testStandards,
     verify: async (account, password) => password === passwordOf(account),
+    brokerPassword: options.brokerPassword,
     influx: options.influx,
     dataDir,
     pins: options.pins,
