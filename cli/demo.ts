@@ -66,8 +66,12 @@ async function startDemo(
   const editorPassword = randomSecret();
   const hook = await startHook((text) => tell(clock, `Node-RED posted the web hook: ${text}`));
   const lampPin = pinOf(hall, 'gpio-lamp', 'lamp');
+  let lit = false;
   const pins = new SimulatedPins(clock, (bcm, level) => {
-    if (child.connected) child.send({ kind: 'output', bcm, level, lamp: bcm === lampPin });
+    // Blinking is one lamp alert, not a line a second.
+    if (bcm !== lampPin || level === 0 || lit) return;
+    lit = true;
+    tell(clock, 'The lamp in the hall is lit');
   });
   const influx = options.influx ? await influxOf(options.influx, options.database) : undefined;
   const gateway = await startGateway({

@@ -36,5 +36,6 @@ const commands = [
 for (const command of commands) program.addCommand(command);
 
 program.parseAsync().catch((error: Error) => {
-  program.error(`${error.message}`, { exitCode: 1 });
+  console.error(error.message);
+  process.exitCode = 1;
 });

@@ -183,8 +183,9 @@ export function headCount(b: Belief, people: number, desks: number, noise: ZoneN
     const n = Math.max(0, x - desks);
     const sd = noise.sd + noise.slope * n;
     const z = (people - (1 - noise.unseen) * n) / sd;
-    const density = Math.exp(-0.5 * z * z) / sd + 1e-6;
-    return power === 1 ? density : density ** power;
+    const density = Math.exp(-0.5 * z * z) / sd;
+    // The floor is not weakened by repetition: else a crowd that came at once would be doubted for ever.
+    return (power === 1 ? density : density ** power) + 1e-6;
   };
   let fit = 0;
   for (let i = 0; i < b.p.length; i++) fit += b.p[i]! * likelihood(b.lo + i);
