@@ -123,6 +123,7 @@ function satisfaction({ standards }: BoardSite) {
   };
   const query = satisfactionWithVotes(select('vote', votes, { where: hall }), standards);
   return stat(about, query, satisfactionLimits(standards), {
+    satisfaction: { name: both('satisfied', '满意') },
     votes: { name: both('votes', '票'), unit: 'short' },
   });
 }

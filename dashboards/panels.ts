@@ -82,13 +82,13 @@ const coloured = (
   new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Thresholds),
 ];
 
-/** What the series are called that have the name of a column. */
-export type Names = Readonly<Record<string, { readonly name: Text; readonly unit: string }>>;
+/** What the series are called that have the name of a column. A unit of its own says that it is a mere number beside the figure. */
+export type Names = Readonly<Record<string, { readonly name: Text; readonly unit?: string }>>;
 
 /**
  * One large figure. Without limits it has no colour, because its value alone says neither good nor bad.
  *
- * @param names of further figures, which stand beside it and have no colour
+ * @param names of the figures, where there are several
  */
 export function stat(about: About, query: Query, limits?: Limits, names: Names = {}): PanelIn {
   return (language) => {
@@ -103,10 +103,14 @@ export function stat(about: About, query: Query, limits?: Limits, names: Names =
       .thresholds(steps)
       .colorScheme(color);
     for (const [column, { name, unit }] of Object.entries(names)) {
+      const beside = [
+        { id: 'unit', value: unit },
+        { id: 'decimals', value: 0 },
+        { id: 'color', value: { mode: 'fixed', fixedColor: grey } },
+      ];
       builder.overrideByName(column, [
         { id: 'displayName', value: name[language] },
-        { id: 'unit', value: unit },
-        { id: 'color', value: { mode: 'fixed', fixedColor: grey } },
+        ...(unit === undefined ? [] : beside),
       ]);
     }
     return builder;

@@ -37,11 +37,11 @@ export function scorecard(site: BoardSite): BoardIn {
   return board(frame, site, [
     at(1, [0, 0, 3, 4], waitsKept(site)),
     at(2, [3, 0, 3, 4], slowestDay()),
-    at(3, [6, 0, 3, 4], satisfaction(site)),
-    at(4, [9, 0, 3, 4], helpInTime(site)),
-    at(5, [12, 0, 3, 4], overCapacity()),
-    at(6, [15, 0, 3, 4], devicesHeard(site)),
-    at(7, [18, 0, 3, 4], gatewaysHeard(site)),
+    at(3, [6, 0, 4, 4], satisfaction(site)),
+    at(4, [10, 0, 4, 4], helpInTime(site)),
+    at(5, [14, 0, 3, 4], overCapacity()),
+    at(6, [17, 0, 2, 4], devicesHeard(site)),
+    at(7, [19, 0, 2, 4], gatewaysHeard(site)),
     at(8, [21, 0, 3, 4], newestDay()),
     at(9, [0, 4, 24, 10], card(site)),
     at(10, [0, 14, 24, 10], monthBefore(site)),
@@ -119,6 +119,7 @@ function satisfaction({ standards }: BoardSite) {
   };
   const query = satisfactionWithVotes(select('vote_1d', votes, { where: hall }), standards);
   return stat(about, query, satisfactionLimits(standards), {
+    satisfaction: { name: both('satisfied', '满意') },
     votes: { name: both('votes', '票'), unit: 'short' },
   });
 }
@@ -136,7 +137,10 @@ function helpInTime({ standards }: BoardSite) {
     noValue: both('no calls', '无求助'),
   };
   const query = select('call_1d', { ...answeredShare, opened: sum('opened') }, { where: hall });
-  return stat(about, query, undefined, { opened: { name: both('calls', '次'), unit: 'short' } });
+  return stat(about, query, undefined, {
+    calls: { name: both('in time', '按时') },
+    opened: { name: both('calls', '次'), unit: 'short' },
+  });
 }
 
 function overCapacity() {

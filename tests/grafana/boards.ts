@@ -1,6 +1,7 @@
 /** The checked-in boards, and every query in them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { type ClassicDashboard, type ClassicPanel, classicDashboard } from './classic-schema.js';
+import type { Range } from './macros.js';
 
 type DataPanel = Exclude<ClassicPanel, { type: 'alertlist' }>;
 
@@ -28,16 +29,9 @@ export interface BoardQuery {
   readonly range: Range;
 }
 
-/** Relative times, as a board states them. */
-export interface Range {
-  readonly from: string;
-  readonly to: string;
-  readonly shift?: string | undefined;
-}
-
 export function queriesOf(board: ClassicDashboard): BoardQuery[] {
   const name = (part: string) => `${board.uid}: ${part}`;
-  const range: Range = board.time;
+  const range: Range = { ...board.time, zone: board.timezone };
   const panels = board.panels.flatMap((panel) => {
     if (panel.type === 'alertlist') return [];
     const own = rangeOf(panel, board);
@@ -61,9 +55,9 @@ export function queriesOf(board: ClassicDashboard): BoardQuery[] {
 }
 
 /** The time that a panel shows: its own, or that of its board. */
-export function rangeOf(panel: DataPanel, { time }: ClassicDashboard): Range {
-  if (panel.timeFrom) return { from: panel.timeFrom, to: 'now', shift: panel.timeShift };
-  return { ...time, shift: panel.timeShift };
+export function rangeOf(panel: DataPanel, { time, timezone: zone }: ClassicDashboard): Range {
+  if (panel.timeFrom) return { from: panel.timeFrom, to: 'now', shift: panel.timeShift, zone };
+  return { ...time, shift: panel.timeShift, zone };
 }
 
 export function boardNamed(uid: string): ClassicDashboard {

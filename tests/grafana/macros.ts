@@ -1,5 +1,7 @@
 /** Grafana's substitution of macros and variables in an InfluxQL text, as its InfluxDB data source does it. */
 
+import { DateTime } from 'luxon';
+
 export interface Shown {
   /** UTC milliseconds. */
   readonly from: number;
@@ -33,44 +35,37 @@ function regexOf(values: readonly string[]): string {
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
-/** A time that a board or a panel shows, in UTC milliseconds. Days and months are UTC's. */
-export function timesOf(
-  range: { readonly from: string; readonly to: string; readonly shift?: string | undefined },
-  now: number,
-): { from: number; to: number } {
-  const shifted = (at: number) => (range.shift === undefined ? at : monthsBefore(at, months(range.shift)));
-  return { from: shifted(startOf(range.from, now)), to: shifted(endOf(range.to, now)) };
+/** A relative time as a board or a panel states it. */
+export interface Range {
+  readonly from: string;
+  readonly to: string;
+  /** "1M": so much earlier. */
+  readonly shift?: string | undefined;
+  /** IANA zone of the board, for days and months. */
+  readonly zone: string;
 }
 
-function months(shift: string): number {
-  const found = /^(\d+)M$/.exec(shift);
-  if (!found) throw new Error(`not a shift by months: ${shift}`);
-  return Number(found[1]);
+/** The time of a range in UTC milliseconds. */
+export function timesOf({ from, to, shift, zone }: Range, now: number): { from: number; to: number } {
+  const local = DateTime.fromMillis(now, { zone });
+  const months = Number(/^(\d+)M$/.exec(shift ?? '0M')![1]);
+  const shifted = (at: DateTime): number => at.minus({ months }).toMillis();
+  return { from: shifted(startOf(from, local)), to: shifted(endOf(to, local)) };
 }
 
-function monthsBefore(at: number, number: number): number {
-  const date = new Date(at);
-  return date.setUTCMonth(date.getUTCMonth() - number);
-}
-
-const monthStart = (at: number): number => {
-  const date = new Date(at);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
-};
-
-/** Start of a relative time: "now-15m", a panel's own "4h", "now/d" or "now-1M/M". */
-export function startOf(relative: string, now: number): number {
-  if (relative === 'now/d') return now - (now % 86_400_000);
-  if (relative === 'now-1M/M') return monthStart(monthStart(now) - 1);
+/** "now-15m", a panel's own "4h", "now/d" or "now-1M/M". */
+function startOf(relative: string, now: DateTime): DateTime {
+  if (relative === 'now/d') return now.startOf('day');
+  if (relative === 'now-1M/M') return now.minus({ months: 1 }).startOf('month');
   const found = /^(?:now-)?(\d+)([smhdw])$/.exec(relative);
   if (!found) throw new Error(`not a relative time: ${relative}`);
-  return now - Number(found[1]) * units[found[2]!]! * 1000;
+  return now.minus(Number(found[1]) * units[found[2]!]! * 1000);
 }
 
 /** `time <= N ms` leaves out what has digits below the millisecond: now ends a second later. */
-function endOf(relative: string, now: number): number {
-  if (relative === 'now') return now + 1000;
-  if (relative === 'now-1M/M') return monthStart(now) - 1;
+function endOf(relative: string, now: DateTime): DateTime {
+  if (relative === 'now') return now.plus(1000);
+  if (relative === 'now-1M/M') return now.startOf('month').minus(1);
   throw new Error(`not a relative end: ${relative}`);
 }
 

@@ -2,7 +2,7 @@
  * A picture of each board, from the generated JSON and real answers of InfluxDB, drawn in Chromium. They lie in
  * .cache/pictures; docs/ops-wall.png is a copy of the first.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TextLanguage } from '../../cloud/telemetry/index.js';
@@ -80,7 +80,7 @@ async function firing(language: TextLanguage): Promise<Alert[]> {
 
 describe('pictures of the boards', () => {
   it.each(boards)('$uid shows a value in every panel', async (board) => {
-    const page = await browser.newPage();
+    const page = await browser.newPage({ deviceScaleFactor: 0.65, viewport: { width: 1880, height: 1000 } });
     await page.setContent(pageOf(await shownOf(board)));
     const panels = page.locator('section');
     expect(await panels.count()).toBe(board.panels.length);
@@ -90,7 +90,9 @@ describe('pictures of the boards', () => {
       expect(drawn, text).toBeGreaterThan(0);
       expect(text).not.toMatch(/undefined|NaN|\[object/);
     }
-    await page.locator('main').screenshot({ path: `${directory}/${board.uid}.png` });
+    const path = `${directory}/${board.uid}.png`;
+    await page.locator('main').screenshot({ path });
+    expect(statSync(path).size).toBeLessThan(250_000);
     await page.close();
   });
 });

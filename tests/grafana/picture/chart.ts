@@ -122,7 +122,8 @@ function timeTicks(from: number, to: number, { x }: Scale, { height }: Size): st
   return [0.1, 0.3, 0.5, 0.7, 0.9]
     .map((part) => from + part * (to - from))
     .map((at) => {
-      const text = new Date(at).toISOString().slice(11, 16);
+      const iso = new Date(at).toISOString();
+      const text = to - from > 2 * 86_400_000 ? iso.slice(5, 10) : iso.slice(11, 16);
       return `<text x="${x(at)}" y="${height - margin.bottom + 16}" text-anchor="middle">${text}</text>`;
     })
     .join('');

@@ -92,11 +92,13 @@ function statOf(panel: DataPanel, answers: readonly Answer[], now: number): Cont
     panel.type === 'gauge' || (panel.type === 'stat' && panel.options.colorMode === 'background');
   const shown = values.length > 0 ? values : [{ name: '', value: undefined }];
   const texts = shown.map(({ name, value }) => {
-    const text = escaped(textOf(value, unitOf(panel, name) ?? of, noValue, now, decimals));
+    const text = escaped(
+      textOf(value, unitOf(panel, name) ?? of, noValue, now, decimalsOf(panel, name) ?? decimals),
+    );
     const title = displayNameOf(panel, name) ?? name;
     return `<div>${shown.length > 1 ? `<small>${escaped(title)}</small>` : ''}${text}</div>`;
   });
-  const html = `<div class="stat">${texts.join('')}</div>`;
+  const html = `<div class="stat"${panel.gridPos.w < 4 ? ' style="font-size:26px"' : ''}>${texts.join('')}</div>`;
   return coloured && thresholds ? { html, fill: colorFor(first, thresholds) } : { html };
 }
 
@@ -104,6 +106,12 @@ function unitOf(panel: DataPanel, name: string): string | undefined {
   const own = panel.fieldConfig.overrides.find(({ matcher }) => matcher.options === name);
   const property = own?.properties.find(({ id }) => id === 'unit');
   return property?.id === 'unit' ? property.value : undefined;
+}
+
+function decimalsOf(panel: DataPanel, name: string): number | undefined {
+  const own = panel.fieldConfig.overrides.find(({ matcher }) => matcher.options === name);
+  const property = own?.properties.find(({ id }) => id === 'decimals');
+  return property?.id === 'decimals' ? property.value : undefined;
 }
 
 function displayNameOf(panel: DataPanel, name: string): string | undefined {
@@ -138,7 +146,9 @@ function cell(
   const own = panel.fieldConfig.overrides.find(({ matcher }) => matcher.options === title)?.properties ?? [];
   const limits = own.find(({ id }) => id === 'thresholds');
   const decimals = own.find(({ id }) => id === 'decimals');
-  const shown = title === 'Time' ? new Date(Number(value) / 1e6).toISOString().slice(11, 19) : value;
+  const arranged = panel.transformations.find(({ id }) => id === 'organize');
+  const isTime = arranged?.id === 'organize' && arranged.options.renameByName.Time === title;
+  const shown = isTime ? new Date(Number(value) / 1e6).toISOString().slice(11, 19) : value;
   const text = escaped(
     textOf(
       shown,
