@@ -52,7 +52,14 @@ export const partsSchema = z.strictObject({
   latency: z.strictObject({ at_rest: latency, loaded: latency }).optional(),
   throughput: z.strictObject({ single: durable, arrays: durable }).optional(),
   memory: z
-    .strictObject({ at_rest: memory, after_load: memory, after_idle: memory, idle_s: amount })
+    .strictObject({
+      at_rest: memory,
+      /** After the latency part: over 50,000 readings, about what a hall sends in a day. Absent: that part did not run. */
+      after_day: memory.optional(),
+      after_load: memory,
+      after_idle: memory,
+      idle_s: amount,
+    })
     .optional(),
   estimator: z
     .strictObject({ events: count, us_per_event: amount, estimates: count, us_per_estimate: amount })

@@ -100,7 +100,7 @@ export function say(run: string, client: number, message: number, readings: numb
 }
 
 const bodies: Readonly<Record<Kind, (n: number) => object>> = {
-  crossing: (n) => (n % 2 === 0 ? { in: 1 } : { out: 1 }),
+  crossing: (n) => ({ in: n % 2, out: 1 - (n % 2) }),
   presence: (n) => ({ people: 5 + (Math.floor(n / 20) % 12) }),
   vote: (n) => ({ level: 5 - (n % 10 === 0 ? 3 : n % 2) }),
   environment: (n) => ({ temperature_c: 20 + (n % 30) / 10, co2_ppm: 500 + (n % 300) }),

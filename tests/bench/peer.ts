@@ -16,12 +16,12 @@ import { absent, programs } from './programs.js';
 import { clients, inFlight, startLoad } from './throughput.js';
 
 /** The peer acknowledges what it has not written: it gets rising rates, and the last one that it could follow counts. */
-const singleRates = [500, 1_000, 1_500, 2_000, 3_000, 4_000, 6_000, 8_000];
-const listRates = [2_500, 5_000, 7_500, 10_000, 15_000, 20_000, 30_000];
+const singleRates = [1_000, 2_000, 4_000, 6_000, 8_000, 12_000];
+const listRates = [5_000, 10_000, 20_000, 30_000, 40_000];
 const followedShare = 0.97;
-const stepS = 4;
+const stepS = 3;
 const warmUpS = 1;
-const hallgateS = 10;
+const hallgateS = 8;
 
 export async function measurePeer(
   onStep: (text: string) => void,

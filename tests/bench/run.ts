@@ -1,5 +1,5 @@
 /** The order of the measurements, so that one gateway lives through rest, load and idleness. */
-import type { Parts } from './document.js';
+import type { Memory, Parts } from './document.js';
 import { measureEstimator } from './estimator.js';
 import { type GatewayChild, startGatewayChild } from './gateway-child.js';
 import { measureLatency } from './latency.js';
@@ -37,9 +37,11 @@ export async function measure(chosen: ReadonlySet<PartName>, progress: Progress)
   try {
     await sleep(2_000);
     const atRest = memoryOf(gateway.pid);
+    let afterDay: Memory | undefined;
     if (chosen.has('latency')) {
       begin('latency');
       parts.latency = await latencies(gateway, progress);
+      afterDay = memoryOf(gateway.pid);
     }
     if (chosen.has('throughput') || chosen.has('memory')) {
       begin('throughput');
@@ -56,6 +58,7 @@ export async function measure(chosen: ReadonlySet<PartName>, progress: Progress)
       await sleep(Math.max(0, idleS * 1_000 - (performance.now() - idleSinceMs)));
       parts.memory = {
         at_rest: atRest,
+        ...(afterDay === undefined ? {} : { after_day: afterDay }),
         after_load: afterLoad,
         after_idle: memoryOf(gateway.pid),
         idle_s: Math.round((performance.now() - idleSinceMs) / 1_000),
