@@ -1,5 +1,5 @@
 /** What each event does to the state. The state is already at the time of the event. */
-import { depart, expect, headCount, join, settle, weigh } from './belief.js';
+import { admit, depart, expect, headCount, join, settle, weigh } from './belief.js';
 import { enrol, featuresOf, settleNewcomers } from './expert.js';
 import { heard, innovation, inputOf, usable } from './inputs.js';
 import { joinedAgo, joinedSince, openMinute, toldAt } from './minutes.js';
@@ -17,6 +17,8 @@ export const ZONE_NOISE = { sd: 0.6, slope: 0.1, unseen: 0 };
 const ZONE_FRESH_S = 15;
 const WAITS_KEPT = 90;
 const STRANGE_MAX = 4;
+/** A shorter wait is the way to a free desk. */
+const HAD_TO_WAIT_S = 30;
 /** Two reports of one desk may be swapped by so much. */
 const SWAPPED_MS = 5000;
 /** Below this the band checks nothing: within its minute the queue may have been empty. */
@@ -217,7 +219,8 @@ function tag(state: WaitState, { at, joinedAt }: Of<'tag'>): void {
   const { miss, double } = doorErrors(state);
   let n: number;
   let variance: number;
-  if (sightOf(state).door) {
+  const { door } = sightOf(state);
+  if (door) {
     n = stayed / (1 - miss + double);
     variance = 1 + counted * (miss + double) + (counted - stayed);
   } else if (state.inputs.door) {
@@ -229,9 +232,13 @@ function tag(state: WaitState, { at, joinedAt }: Of<'tag'>): void {
     n = (desks * serviceNow(state.service).mu * Math.expm1(theta * waitS)) / theta;
     variance = 1 + 2 * n + (0.15 * n) ** 2;
   }
-  weigh(state.belief, (x) =>
-    Math.sqrt(Math.exp((-0.5 * (Math.max(0, x - desks) - n) ** 2) / variance) + 1e-3),
-  );
+  // Whoever had to wait takes a desk that another has left: all desks serve.
+  const idle = waitS > HAD_TO_WAIT_S ? 0.05 : 1;
+  const fits = (x: number) =>
+    (x < desks ? idle : 1) * Math.exp((-0.5 * (Math.max(0, x - desks) - n) ** 2) / variance);
+  if (expect(state.belief, fits) < 1e-3) admit(state.belief, Math.round(n) + desks, Math.sqrt(variance));
+  // Waits of neighbours rest on the same counts of the door: each is half a witness.
+  weigh(state.belief, (x) => (door ? Math.sqrt(fits(x) + 1e-6) : fits(x) + 1e-3));
   settle(state.belief);
 }
 
