@@ -35,7 +35,11 @@ export async function startBus({ options, inbox, counters, software }: HallBusDe
   const status = `hallgate/${hall.id}/gateway`;
   const gone = () => JSON.stringify({ ts: clock.wallMs(), state: 'offline' });
   const accept: Accept = (incoming, done) => {
-    if (incoming.topic.startsWith(commands)) inbox.command(command(incoming, commands.length, done));
+    if (incoming.topic.startsWith(commands) && incoming.retained && incoming.account === null) {
+      // An outside broker would have a stored command carried out at each start.
+      counters.rejected('unknown', 'retained_command');
+      done();
+    } else if (incoming.topic.startsWith(commands)) inbox.command(command(incoming, commands.length, done));
     else inbox.message({ ...incoming, receivedAt: clock.wallMs() }, done);
   };
   const bus =

@@ -70,7 +70,7 @@ describe('a gateway at an outside broker', () => {
     await writeFile(join(site.dir, '.secrets', 'outside.json'), JSON.stringify(secrets), { mode: 0o600 });
     gateway = await runGateway(site.dir, 'outside');
     door = await device('door');
-    door.on('message', (topic, payload) => heard.set(topic, JSON.parse(payload.toString())));
+    door.on('message', (topic, payload) => heard.set(topic, JSON.parse(payload.toString() || '{}')));
     await door.subscribeAsync('hallgate/outside/#');
   });
   afterAll(async () => {
@@ -100,6 +100,21 @@ describe('a gateway at an outside broker', () => {
       heard.get('hallgate/outside/done/open-desk'),
     );
     expect(answer).toMatchObject({ verb: 'open-desk', id: 'a', ok: true });
+  });
+
+  it('does not carry out a stored command at its next start', async () => {
+    await door.publishAsync('hallgate/outside/do/close-desk', '{"desk":"d1","id":"live"}', {
+      qos: 1,
+      retain: true,
+    });
+    await until('the answer', () => heard.get('hallgate/outside/done/close-desk')?.id === 'live');
+    heard.delete('hallgate/outside/done/close-desk');
+    await gateway.kill('SIGKILL');
+    gateway = await runGateway(site.dir, 'outside');
+    await door.publishAsync('hallgate/outside/do/open-desk', '{"desk":"d1","id":"later"}', { qos: 1 });
+    await until('the answer', () => heard.get('hallgate/outside/done/open-desk')?.id === 'later');
+    expect(heard.has('hallgate/outside/done/close-desk')).toBe(false);
+    await door.publishAsync('hallgate/outside/do/close-desk', '', { qos: 1, retain: true });
   });
 
   it('is killed while people come in: its last will is heard, and each of them counts once', async () => {

@@ -47,7 +47,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     admission.loggedIn(client.conn as Socket);
     if (bridges.has(account)) guards.get(client.conn)?.allow(bridgePayloadBytesMax);
   };
-  const permission = permissionHooks({ access, accept, refuse, account: (client) => accounts.get(client) });
+  let stopping = false;
+  // The end of the gateway is not the end of its devices: their last wills are not theirs then.
+  const account = (client: Client) => (stopping ? undefined : accounts.get(client));
+  const permission = permissionHooks({ access, accept, refuse, account });
   const aedes = await Aedes.createBroker({
     connectTimeout: connectTimeoutMs,
     drainTimeout: connectTimeoutMs,
@@ -84,6 +87,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       });
     },
     async stop() {
+      stopping = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await new Promise<void>((resolve) => aedes.close(() => resolve()));
       // Those that have not logged in are not known to aedes.

@@ -43,7 +43,7 @@ export class PacketGuard {
   /** Announced size of the current packet's body. */
   #bytes = 0;
   /** What of the body is looked at: all of it, or the head of a PUBLISH. */
-  #head: number[] = [];
+  #head: Uint8Array = new Uint8Array();
   #headBytes = 0;
   /** Bytes of a payload still to come. */
   #payload = 0;
@@ -64,19 +64,19 @@ export class PacketGuard {
         const taken = Math.min(this.#payload, chunk.length - at);
         this.#payload -= taken;
         at += taken;
+      } else if (this.#headBytes > 0) {
+        const piece = chunk.subarray(at, at + this.#headBytes - this.#head.length);
+        this.#head = this.#head.length === 0 ? piece : Buffer.concat([this.#head, piece]);
+        at += piece.length;
+        if (this.#head.length === this.#headBytes) this.#fault = this.#headComplete();
       } else {
-        this.#fault = this.#byte(chunk[at]!);
+        this.#fault = this.#first === null ? this.#begin(chunk[at]!) : this.#length(chunk[at]!);
         at += 1;
       }
     }
+    // The chunk is not ours to keep.
+    if (this.#head.length > 0) this.#head = Uint8Array.from(this.#head);
     return this.#fault;
-  }
-
-  #byte(byte: number): Fault | null {
-    if (this.#first === null) return this.#begin(byte);
-    if (this.#headBytes === 0) return this.#length(byte);
-    this.#head.push(byte);
-    return this.#head.length < this.#headBytes ? null : this.#headComplete();
   }
 
   #begin(first: number): Fault | null {
@@ -114,7 +114,7 @@ export class PacketGuard {
 
   #headComplete(): Fault | null {
     const type = this.#first! >> 4;
-    const head = Uint8Array.from(this.#head);
+    const head = this.#head;
     if (type !== PUBLISH) return this.#end(bodyFault(type, head));
     const qos = (this.#first! >> 1) & 0x03;
     const topicBytes = head[0]! * 256 + head[1]!;
@@ -135,7 +135,7 @@ export class PacketGuard {
 
   #end(fault: Fault | null): Fault | null {
     this.#first = null;
-    this.#head = [];
+    this.#head = new Uint8Array();
     this.#headBytes = 0;
     return fault;
   }

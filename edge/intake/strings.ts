@@ -8,8 +8,12 @@ export const topicLevelsMax = 16;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const unprintable = /[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef]|[\ufffe\uffff]/;
 
+/** Printable ASCII, which is what nearly all of them are. */
+const isPlain = (byte: number) => byte >= 0x20 && byte < 0x7f;
+
 /** Why the bytes are no string of MQTT, or null. A decoder would turn bad bytes into U+FFFD and let them pass. */
 export function stringProblem(bytes: Uint8Array): string | null {
+  if (bytes.every(isPlain)) return null;
   if (!isUtf8(bytes)) return 'a string is not UTF-8 (1.5.3-1)';
   if (bytes.includes(0)) return 'U+0000 in a string (1.5.3-2)';
   return unprintable.test(Buffer.from(bytes).toString('utf8'))

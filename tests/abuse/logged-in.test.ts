@@ -103,6 +103,20 @@ describe('a device', () => {
     expect(wills()).toBe(1);
   });
 
+  it('that vanished without a word is missed after its keep-alive and a half, and its will counts once', async () => {
+    const wills = () => JSON.stringify(gateway.journalled('rogue')).split('"people":42').length - 1;
+    const will = { topic: 'hall/rogue', payload: '{"people":42}', qos: 1 };
+    const silent = await RawClient.login(gateway.port, 'rogue', {
+      will,
+      keepalive: 1,
+      clientId: 'half-open',
+    });
+    await silent.cut(5_000);
+    await until('the will', () => wills() > 0);
+    await gateway.serve();
+    expect(wills()).toBe(1);
+  });
+
   it('cannot take the client id of another', async () => {
     const victim = await RawClient.login(gateway.port, 'watcher', { clientId: 'the-victim' });
     await during(gateway, async () => {
