@@ -61,7 +61,7 @@ async function startDemo(
   options: DemoOptions,
 ): Promise<() => Promise<void>> {
   const clock = systemClock(options.speed);
-  const log = pino({ level: 'warn' }, pino.destination(2));
+  const log = pino({ level: 'error' }, pino.destination(2));
   const logins = freshLogins(hall);
   const editorPassword = randomSecret();
   const hook = await startHook((text) => tell(clock, `Node-RED posted the web hook: ${text}`));

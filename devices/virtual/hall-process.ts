@@ -32,9 +32,9 @@ export interface VirtualHallOptions {
   readonly setPin: (bcm: number, level: 0 | 1) => void;
 }
 
-/** The counter looks at its region this often; the ceiling sensor reports a minute. */
+/** The counter looks at its region this often; the ceiling sensor reports each half minute. */
 const regionMs = 5_000;
-const statisticsMs = 60_000;
+const statisticsMs = 30_000;
 const pressMs = 200;
 /** Every other customer presses a satisfaction button: shares of the five levels, worst first. */
 const voteShare = 0.5;
@@ -59,6 +59,8 @@ export async function runVirtualHall(options: VirtualHallOptions): Promise<() =>
   };
   for (const greeting of greetings()) say(greeting);
   const hall = new PlayedHall(options, say);
+  hall.region();
+  hall.statistics();
   const stops = [
     clock.every(100, () => hall.advance()),
     clock.every(regionMs, () => hall.region()),
