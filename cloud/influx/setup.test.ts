@@ -31,6 +31,7 @@ async function setUp(writePassword = 'write$pass') {
     INFLUX_ADMIN_PASSWORD: admin.password,
     INFLUX_WRITE_PASSWORD: writePassword,
     INFLUX_READ_PASSWORD: 'read pass',
+    INFLUX_ROLLUP_PASSWORD: 'rollup pass',
   };
   return run('sh', [file], { env: { ...process.env, ...secrets }, timeout: 60_000 });
 }
@@ -58,6 +59,20 @@ describe('the script for InfluxDB 1.x, on a real one with accounts', () => {
     expect(await ask('hallgate', 'write$pass')).toBe(403);
     expect(await ask('grafana', 'read pass')).toBe(200);
     expect(await write('grafana', 'read pass')).toBe(403);
+  });
+
+  it('keeps points for weeks, and hours and days for years', async () => {
+    await setUp();
+    const authorization = `Basic ${Buffer.from(`${admin.user}:${admin.password}`).toString('base64')}`;
+    const q = encodeURIComponent('SHOW RETENTION POLICIES ON halls');
+    const answer = await fetch(`${influxd.url}/query?q=${q}`, { headers: { authorization } });
+    const policies = (await answer.json()) as { results: { series: { values: unknown[][] }[] }[] };
+    expect(policies.results[0]?.series[0]?.values.map(([name, duration]) => [name, duration])).toEqual([
+      ['autogen', '2160h0m0s'],
+      ['rollup', '43920h0m0s'],
+    ]);
+    expect(await write('hallgate-rollup', 'rollup pass')).toBe(204);
+    expect(await ask('hallgate-rollup', 'rollup pass')).toBe(200);
   });
 
   it('changes a password', async () => {

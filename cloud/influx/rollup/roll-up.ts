@@ -6,10 +6,11 @@
  */
 import type { Hall } from '../../site/hall.js';
 import { type Point, rollupPolicy, toLine } from '../../telemetry/index.js';
+import type { Answer } from '../read.js';
 import type { InfluxVersion } from '../target.js';
 import { type Coverage, rollupPoint, type Unit } from './points.js';
 import { type Kind, queryOf, type Source, sampled, sources, tagsOf } from './sources.js';
-import { type Answer, columnsOf, keyOf, type Series, Table } from './table.js';
+import { columnsOf, keyOf, type Series, Table } from './table.js';
 import { daysOf, hoursOf, openIn, overlapS, type Window } from './windows.js';
 
 const dayMs = 86_400_000;
@@ -184,9 +185,9 @@ async function fill(run: RollUp, halls: Halls, asked: Asked, hourly: Table, dail
       if (!halls.has(series.tags[0] ?? '')) continue;
       for (const row of answer.values) {
         const columns = columnsOf(answer.columns, row);
-        // A column of a window without any point counts 0: such a window has no row.
+        // Some servers count 0 where others have no row.
         if (Object.values(columns).every((value) => value === 0)) continue;
-        for (const [table, from] of take(row[0] ?? 0)) table.add(from, series, columns);
+        for (const [table, from] of take(Number(row[0]))) table.add(from, series, columns);
       }
     }
   };

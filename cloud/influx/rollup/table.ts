@@ -1,13 +1,6 @@
 /** Columns by window and series, put together from the answers of several queries. */
+import type { Value } from '../read.js';
 import { type Columns, type Kind, merged } from './sources.js';
-
-/** One series of InfluxDB's answer. */
-export interface Answer {
-  readonly tags: Readonly<Record<string, string>>;
-  readonly columns: readonly string[];
-  /** The first value is the time, UTC ms. */
-  readonly values: readonly (readonly (number | null)[])[];
-}
 
 export interface Series {
   readonly kind: Kind;
@@ -33,10 +26,10 @@ export class Table {
 }
 
 /** A row's columns that have a value. */
-export function columnsOf(names: readonly string[], row: readonly (number | null)[]): Columns {
+export function columnsOf(names: readonly string[], row: readonly Value[]): Columns {
   const known = names.flatMap((name, index) => {
     const value = row[index];
-    return name === 'time' || value === null || value === undefined ? [] : [[name, value] as const];
+    return name === 'time' || typeof value !== 'number' ? [] : [[name, value] as const];
   });
   return Object.fromEntries(known);
 }
