@@ -1,5 +1,5 @@
 /** What Hallgate says on MQTT, retained: a pure function of the state. Values that are not known are null. */
-import type { QueueNow } from './hall/liveness.js';
+import { isOver, type QueueNow } from './hall/liveness.js';
 import type { HallModel } from './hall/model.js';
 import { rules } from './rules/judge.js';
 import { alertText } from './rules/text.js';
@@ -15,15 +15,14 @@ export interface Publication {
 export function queuePublication(model: HallModel, id: string, now: QueueNow): Publication {
   const { estimate, fresh, status } = now;
   const value = (number: number | null) => (fresh && number !== null ? Math.round(number * 10) / 10 : null);
-  const wait = value(estimate.mean_s);
   return {
     topic: topicOf(model, 'queue', id),
     body: {
       status,
-      wait_s: wait,
+      wait_s: value(estimate.mean_s),
       wait_p10_s: value(estimate.p10_s),
       wait_p90_s: value(estimate.p90_s),
-      over_limit: wait === null ? null : wait > model.standards.wait.target_s,
+      over_limit: fresh ? isOver(model, now) : null,
       length: value(estimate.length),
       desks_open: fresh ? estimate.desks_open : null,
       grade: fresh ? estimate.grade : null,

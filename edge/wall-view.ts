@@ -1,6 +1,6 @@
 /** The state of the hall as its wall shows it. Pure. */
 import { insideNow } from './hall/inside.js';
-import type { QueueNow } from './hall/liveness.js';
+import { isOver, type QueueNow } from './hall/liveness.js';
 import type { HallModel } from './hall/model.js';
 import { rules } from './rules/judge.js';
 import { subjectName } from './rules/text.js';
@@ -63,7 +63,7 @@ function queueView(source: WallSource, queue: HallModel['hall']['queues'][number
     length: fresh ? (estimate?.length ?? null) : null,
     desks_open: fresh ? (estimate?.desks_open ?? null) : null,
     grade: fresh ? (estimate?.grade ?? null) : null,
-    over: wait !== null && wait > source.model.standards.wait.target_s,
+    over: known !== undefined && isOver(source.model, known),
     inputs:
       inputs.length > 0 || inputAt === null ? inputs : [{ name: 'any', age_s: (now - inputAt) / 1_000 }],
   };

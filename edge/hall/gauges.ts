@@ -4,7 +4,7 @@ import { gpioKinds, isGpioKind } from '../../devices/gpio/kinds.js';
 import type { RuleContext } from '../rules/rule.js';
 import { isLost } from './health.js';
 import { insideNow } from './inside.js';
-import type { QueueNow } from './liveness.js';
+import { isOver, type QueueNow } from './liveness.js';
 import { queuePart } from './queues.js';
 
 /** Between two points of a gauge. Grafana's shortest window is 30 s. */
@@ -16,18 +16,13 @@ const gradeNumber = { A: 1, B: 2, C: 3, D: 4 } as const;
 export function writeQueues(context: RuleContext): void {
   for (const [id, now] of context.estimates) {
     const part = queuePart(context, id, context.now);
-    const over = isOver(context, now);
+    const over = isOver(context.model, now);
     if (context.now - part.writtenAt < gaugeMs && over === part.writtenOver) continue;
     context.draft.set('queue', id, { ...part, writtenAt: context.now, writtenOver: over });
     const inputAgeS = part.inputAt === null ? undefined : (context.now - part.inputAt) / 1_000;
     const fields = queueFields(now, over, inputAgeS);
     context.points.push(point('queue', { hall: context.model.hall.id, queue: id }, fields, context.now));
   }
-}
-
-function isOver(context: RuleContext, now: QueueNow): boolean {
-  const mean = now.estimate.mean_s;
-  return now.fresh && mean !== null && mean > context.model.standards.wait.target_s;
 }
 
 function queueFields(now: QueueNow, over: boolean, inputAgeS: number | undefined): Fields<'queue'> {

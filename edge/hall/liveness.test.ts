@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { estimate } from '../wait/wait.js';
 import { Bench, hallOf, minute, second, standards } from './fixtures.js';
-import { queueNow } from './liveness.js';
+import { isOver, queueNow } from './liveness.js';
 import { HallModel } from './model.js';
 
 function look(bench: Bench, open = true) {
@@ -66,5 +66,30 @@ describe('a queue is stale', () => {
     expect(staleAfterS(watching(600), watching(200, 'other'))).toBe(600);
     expect(staleAfterS(watching(undefined))).toBe(5_400);
     expect(staleAfterS()).toBe(300);
+  });
+});
+
+describe('people who wait while no desk is open', () => {
+  const known = estimate(joined().state.get('queue', 'advice')!.wait, 0);
+  const nobodyServes = { ...known, mean_s: null, desks_open: 0, length: 3 };
+  const now = (figures: Partial<typeof known>) => {
+    const bench = joined();
+    const part = bench.state.get('queue', 'advice')!;
+    return queueNow(bench.model, 'advice', part, { ...nobodyServes, ...figures }, true, bench.now);
+  };
+
+  it('are known to wait too long, though nobody can say how long', () => {
+    expect(now({})).toMatchObject({ status: 'live', fresh: true });
+    expect(isOver(new Bench().model, now({}))).toBe(true);
+    expect(now({ length: 0.9 }).status).toBe('no_data');
+    expect(now({ length: null }).status).toBe('no_data');
+    expect(now({ desks_open: 1 }).status).toBe('no_data');
+  });
+
+  it('are over the standard only beyond it, and never where nothing is fresh', () => {
+    const over = (figures: Partial<typeof known>, fresh = true) =>
+      isOver(new Bench().model, { ...now(figures), fresh });
+    expect([over({ mean_s: 600 }), over({ mean_s: 600.1 })]).toEqual([false, true]);
+    expect([over({ mean_s: 900 }, false), over({}, false)]).toEqual([false, false]);
   });
 });

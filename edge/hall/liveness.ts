@@ -13,6 +13,17 @@ export interface QueueNow {
   readonly fresh: boolean;
 }
 
+/** People wait and no desk is open: their wait has no figure, since it has no end. Nothing is better known. */
+export function isUnserved({ mean_s, desks_open, length }: WaitEstimate): boolean {
+  return mean_s === null && desks_open === 0 && length !== null && length >= 1;
+}
+
+/** Whether a newcomer is known to wait longer than the standard. */
+export function isOver(model: HallModel, { estimate, fresh }: QueueNow): boolean {
+  if (!fresh) return false;
+  return estimate.mean_s === null ? isUnserved(estimate) : estimate.mean_s > model.standards.wait.target_s;
+}
+
 export function queueNow(
   model: HallModel,
   id: string,
@@ -34,6 +45,7 @@ function liveness(
   now: number,
 ): Liveness {
   if (!open) return 'closed';
-  if (!part || part.inputAt === null || estimate.mean_s === null) return 'no_data';
+  if (!part || part.inputAt === null) return 'no_data';
+  if (estimate.mean_s === null && !isUnserved(estimate)) return 'no_data';
   return now - part.inputAt > model.staleAfterMs(id) ? 'stale' : 'live';
 }

@@ -114,6 +114,12 @@ describe('the life of an alert', () => {
     expect(live(pending, identity, unknown, true, holds, now + 300_000)).toBeUndefined();
   });
 
+  it('shows its last value while there is no figure, and its limit before there was one', () => {
+    const endless = { ...over, value: null };
+    expect(live(alert('firing'), identity, endless, true, holds, now)?.value).toBe(12);
+    expect(live(undefined, identity, endless, true, holds, now)?.value).toBe(10);
+  });
+
   it('says why it ended, where that is not recovery', () => {
     expect(live(before.firing, identity, clear, false, holds, now)).toMatchObject({
       ended: 'closed',

@@ -19,7 +19,8 @@ export interface Condition {
   readonly over: boolean;
   /** The value is below the dead-band. */
   readonly clear: boolean;
-  readonly value: number;
+  /** Null: it has no figure; an alert shows its last one then, and a new one its limit. */
+  readonly value: number | null;
   readonly limit: number;
 }
 
@@ -45,7 +46,8 @@ export function live(
 ): AlertPart | undefined {
   if (!alert || alert.phase === 'resolved') {
     if (!open || !condition.known || !condition.over) return alert;
-    const { value, limit } = condition;
+    const { limit } = condition;
+    const value = condition.value ?? limit;
     const begun: AlertPart = {
       ...identity,
       phase: 'pending',
@@ -60,7 +62,8 @@ export function live(
   }
   if (!open) return end(alert, 'closed', now);
   if (!condition.known) return unknown(alert, holds, now);
-  const { value, limit } = condition;
+  const { limit } = condition;
+  const value = condition.value ?? alert.value;
   const current = { ...alert, value, limit, unknownSince: null };
   if (alert.phase === 'pending') {
     if (!condition.over) return undefined;

@@ -50,6 +50,19 @@ describe('wait', () => {
       expect(ask(bench(), id, 'queue/cash', { wait: 2_000, status }).condition.known).toBe(false);
   });
 
+  it('is over without a figure while people wait and no desk is open', () => {
+    const figures = { desks_open: 0, length: 4 };
+    const { condition } = ask(bench(), 'wait', 'queue/cash', { wait: null, figures });
+    expect(condition).toEqual({ known: true, over: true, clear: false, value: null, limit: 600 });
+  });
+
+  it('is not known from desks alone, without a sight of the people', () => {
+    const inputs = (['desks', 'service'] as const).map((name) => ({ name, age_s: 0, used: true }));
+    const asked = (figures: Given['figures'] & object) =>
+      ask(bench(), 'wait', 'queue/cash', { wait: 2_000, figures }).condition.known;
+    expect([asked({ inputs }), asked({})]).toEqual([false, true]);
+  });
+
   it('watches every queue of the hall, with the hold times of the standard', () => {
     const asked = ask(bench(), 'wait', 'queue/advice');
     expect(asked.subjects).toEqual(['queue/cash', 'queue/advice']);

@@ -1,5 +1,7 @@
 /** The promise: a newcomer waits no longer than the standard; a second rule watches the critical level. */
 import type { Standards } from '../../cloud/site/standards.js';
+import { isUnserved } from '../hall/liveness.js';
+import type { WaitEstimate } from '../wait/wait.js';
 import { type Rule, type RuleContext, subjectId, unknownMs } from './rule.js';
 
 export const waitRule = waitAbove('wait', 'warning', (wait) => ({
@@ -26,9 +28,11 @@ function waitAbove(
     condition(context, subject) {
       const { limit, clear } = levels(context.model.standards.wait);
       const found = context.estimates.get(subjectId(subject));
-      const value = found?.estimate.mean_s ?? null;
-      if (value === null || !found?.fresh)
-        return { known: false, over: false, clear: false, value: 0, limit };
+      const unknown = { known: false, over: false, clear: false, value: 0, limit };
+      if (!found?.fresh || !seesPeople(found.estimate)) return unknown;
+      if (isUnserved(found.estimate)) return { known: true, over: true, clear: false, value: null, limit };
+      const value = found.estimate.mean_s;
+      if (value === null) return unknown;
       return { known: true, over: value > limit, clear: value < clear, value, limit };
     },
     holds(context: RuleContext) {
@@ -36,4 +40,9 @@ function waitAbove(
       return { holdMs: hold_s * 1_000, clearHoldMs: clear_hold_s * 1_000, unknownMs };
     },
   };
+}
+
+/** Desks alone tell nothing of those who wait: what is worked out without a sight of people pages nobody. */
+function seesPeople({ inputs }: WaitEstimate): boolean {
+  return inputs.some(({ name }) => name !== 'desks' && name !== 'service');
 }

@@ -50,7 +50,8 @@ export function bandOf(p10_s: number | null, p90_s: number | null): Band | null 
 
 export function queueVerdict(queue: QueueView, target_s: number): Verdict {
   if (queue.status !== 'live') return queue.status;
-  if (queue.wait_s === null) return 'no_data';
+  // Over without a figure: people wait and no desk is open.
+  if (queue.wait_s === null) return queue.over ? 'over' : 'no_data';
   // The gateway holds on to "over" for its dead-band; a figure beyond the standard is over in any case.
   if (queue.over || queue.wait_s > target_s) return 'over';
   return queue.wait_s >= nearShare * target_s ? 'near' : 'within';
