@@ -141,15 +141,6 @@ describe('a device', () => {
     newer.close();
   });
 
-  it('that goes away while its password is checked does not own its client id', async () => {
-    const hasty = await RawClient.open(gateway.port);
-    hasty.send(mqtt.connect({ username: 'rogue', password: passwordOf('rogue'), clientId: 'hasty' }));
-    hasty.close();
-    await hasty.cut();
-    const other = await RawClient.login(gateway.port, 'watcher', { clientId: 'hasty' });
-    other.close();
-  });
-
   it('stores nothing at the broker: 2,000 retained messages, a newcomer gets none', async () => {
     await during(gateway, async () => {
       const rogue = await RawClient.login(gateway.port, 'rogue');
@@ -282,9 +273,10 @@ it('a subscriber that stops reading holds up nobody', async () => {
     const payload = Buffer.alloc(16_384, 0x20);
     for (let n = 1; n <= 1_000; n += 1) {
       rogue.send(mqtt.publish('hall/rogue', payload, { qos: 1, id: n }));
-      if (n % 50 === 0) await rogue.receive(puback(n), 10_000);
+      if (n % 50 === 0) await rogue.receive(puback(n), 3_000);
     }
-    await until('the reader has it all', () => reader.bytes > 1_000 * payload.length, 10_000);
+    // The stuck one would be cut after 5 s, and everybody would have waited for that.
+    await until('the reader has it all', () => reader.bytes > 1_000 * payload.length, 3_000);
     rogue.close();
   });
   expect(await gateway.refused('mqtt_slow_reader', 'watcher')).toBeGreaterThan(0);
