@@ -4,16 +4,19 @@ import { grafanaFiles } from '../cloud/grafana/files.js';
 import { influxOfSite } from '../cloud/grafana/influx-of-site.js';
 import { formatProvisionProblem, type ProvisionProblem } from '../cloud/grafana/problem.js';
 import { influxSetup } from '../cloud/influx/setup.js';
+import type { Applied } from '../cloud/influx/steps.js';
 import type { Hall } from '../cloud/site/hall.js';
 import type { Site } from '../cloud/site/load.js';
 import { standardsOn } from '../cloud/site/standards.js';
 import { dashboardFiles } from '../dashboards/index.js';
+import { appliedJson, appliedText, applyTo } from './apply-influx.js';
 import { ForeignFiles, replaceDirectory } from './replace-directory.js';
 import { siteOf } from './site-of.js';
 
 interface ProvisionOptions {
   readonly site: string;
   readonly out: string;
+  readonly apply?: string;
   readonly json?: true;
 }
 
@@ -22,8 +25,9 @@ export function provisionCommand(): Command {
     .description('write the files of Grafana and the set-up of InfluxDB for a site')
     .requiredOption('--site <dir>', 'directory of the site')
     .requiredOption('--out <dir>', 'directory to write; it is replaced as a whole')
+    .option('--apply <url>', 'prepare the InfluxDB there as well; its secrets come from the environment')
     .option('--json', 'print one JSON document')
-    .action(async ({ site: directory, out, json }: ProvisionOptions, command: Command) => {
+    .action(async ({ site: directory, out, apply, json }: ProvisionOptions, command: Command) => {
       const site = await siteOf(command, directory);
       const { files, problems, notices } = provisioned(site, new Date().toISOString().slice(0, 10));
       if (problems.length > 0)
@@ -32,7 +36,12 @@ export function provisionCommand(): Command {
         if (error instanceof ForeignFiles) command.error(`${error.message} [foreign_files]`, { exitCode: 1 });
         throw error;
       });
-      console.log(json ? asJson(out, site, files, notices) : asText(out, files, notices));
+      const halls = [...site.halls.values()];
+      const { influx } = influxOfSite(halls);
+      const applied =
+        apply === undefined || !influx ? undefined : await applyTo(command, apply, influx, writersOf(halls));
+      const printed = json ? asJson(out, site, files, notices, applied) : asText(out, files, notices);
+      console.log(applied && !json ? `${printed}\n${appliedText(applied)}` : printed);
     });
 }
 
@@ -83,12 +92,19 @@ function noticesOf(halls: readonly Hall[]): string[] {
   ]);
 }
 
-const asJson = (out: string, site: Site, files: Provisioned['files'], notices: readonly string[]): string =>
+const asJson = (
+  out: string,
+  site: Site,
+  files: Provisioned['files'],
+  notices: readonly string[],
+  applied?: Applied,
+): string =>
   JSON.stringify({
     out,
     halls: site.halls.size,
     files: [...files].map(([path, text]) => ({ path, bytes: Buffer.byteLength(text) })),
     notices,
+    ...(applied && { applied: appliedJson(applied) }),
   });
 
 function asText(out: string, files: Provisioned['files'], notices: readonly string[]): string {

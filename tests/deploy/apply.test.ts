@@ -1,7 +1,10 @@
 /** Setting up InfluxDB over HTTP: 1.x on a real one with accounts, 2.x and 3 on fakes that answer as documented. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { provisionCommand } from '../../cli/provision.js';
 import { applyInflux, applyVariables, missingVariables } from '../../cloud/influx/apply.js';
+import { testHall } from '../support/hall.js';
 import { type Influxd, startInfluxd } from '../support/influxd.js';
+import { writeSite } from '../support/site.js';
 import { adminToken, type FakeAdmin, startFake2, startFake3 } from './fake-influx-admin.js';
 
 const secrets = {
@@ -214,4 +217,51 @@ it('names every secret that the environment lacks', () => {
     applyVariables[1].slice(1),
   );
   expect(missingVariables(3, { INFLUX_ADMIN_TOKEN: 'x' })).toEqual([]);
+});
+
+describe('hallgate provision --apply', () => {
+  async function provision(dir: string, ...args: string[]): Promise<string> {
+    let printed = '';
+    const print = vi.spyOn(console, 'log').mockImplementation((text: string) => {
+      printed += text;
+    });
+    try {
+      const command = provisionCommand()
+        .exitOverride()
+        .configureOutput({ writeErr: () => {} });
+      await command.parseAsync(['--site', dir, '--out', `${dir}/out`, ...args], { from: 'user' });
+      return printed;
+    } finally {
+      print.mockRestore();
+    }
+  }
+
+  it('shows new tokens once and the administrator’s never, and names what is missing', async () => {
+    const fake = await startFake2(['city']);
+    const site = await writeSite(
+      testHall({
+        id: 'north',
+        broker: { listen: '127.0.0.1:1883' },
+        web: { listen: '127.0.0.1:8080' },
+        influx: { url: 'http://influx.example.org:8086', version: 2, database: 'halls', org: 'city' },
+      }),
+    );
+    await expect(provision(site.dir, '--apply', fake.url)).rejects.toThrow(
+      /INFLUX_ADMIN_TOKEN.*influx_secret_missing/s,
+    );
+    vi.stubEnv('INFLUX_ADMIN_TOKEN', adminToken);
+    await expect(provision(site.dir, '--apply', `${fake.url}/path`)).rejects.toThrow(/influx_url/);
+    const first = await provision(site.dir, '--apply', fake.url);
+    expect(first).toContain('  hallgate-write: token-authorizations-4');
+    const second = await provision(site.dir, '--apply', `${fake.url}/`, '--json');
+    expect(JSON.parse(second)).toMatchObject({ applied: { changed: [], tokens: {} } });
+    expect(`${first}${second}`).not.toContain(adminToken);
+    vi.stubEnv('INFLUX_ADMIN_TOKEN', 'canary-2');
+    const refused = await provision(site.dir, '--apply', fake.url).catch((error: Error) => error.message);
+    expect(refused).toMatch(/influx_unauthorized/);
+    expect(refused).not.toContain('canary-2');
+    vi.unstubAllEnvs();
+    await site.remove();
+    await fake.stop();
+  });
 });
