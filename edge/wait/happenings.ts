@@ -111,6 +111,7 @@ function zone(state: WaitState, { people }: Of<'zone'>, health: ReturnType<typeo
 function start(state: WaitState, { desk }: Of<'start'>): void {
   const post = desk === undefined ? undefined : state.posts[desk];
   state.starts++;
+  state.window.served++;
   const implied = post?.serving === true;
   if (implied) complete(state);
   if (desk !== undefined) state.posts[desk] = { serving: true, since: state.at, told: false, implied };
@@ -146,7 +147,10 @@ function done(state: WaitState, { desk }: Of<'done'>): void {
   // Only a hall that reports starts can show an idle desk.
   if (desk !== undefined && state.starts > 0)
     state.posts[desk] = { serving: false, since: state.at, told: false, implied: false };
-  if (state.starts === 0) infer(state);
+  if (state.starts === 0) {
+    state.window.served++;
+    infer(state);
+  }
 }
 
 function complete(state: WaitState): void {

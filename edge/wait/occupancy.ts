@@ -31,6 +31,8 @@ export interface OccupancyState {
   days: { in: number; out: number }[];
   /** Exits of one person per second: number and time, for the mean stay. */
   exits: { n: number; seconds: number };
+  /** People who neither wait nor are served: the usual number, over so many seconds watched. */
+  others: { mean: number; seconds: number; at: number };
   resetAt: number;
   corrections: Correction[];
 }
@@ -52,6 +54,15 @@ const BUSY = 100;
 /** What doors miss and count twice, each, when nobody measured it. */
 const ERROR = 0.03;
 const CORRECTIONS_KEPT = 20;
+/** Exits come in proportion to the people inside only roughly: their likelihood is taken to this power. */
+const HALF_BELIEVED = 0.5;
+/** The others are looked at so often, s; neighbouring looks tell the same. */
+const OTHERS_EVERY_S = 300;
+/** Two opening days make a habit; ten are remembered. */
+const OTHERS_KNOWN_S = 16 * 3600;
+const OTHERS_MEMORY_S = 80 * 3600;
+/** The others vary by more than chance: variance over mean. */
+const OTHERS_SPREAD = 6;
 /** A move smaller than that is not worth a line. */
 const NOTEWORTHY = 0.5;
 
@@ -64,6 +75,7 @@ export function newOccupancy(config: OccupancyConfig, at: number): OccupancyStat
     today: { in: 0, out: 0 },
     days: [],
     exits: { n: 20, seconds: 20 * config.meanStayS },
+    others: { mean: 0, seconds: 0, at },
     resetAt: at,
     corrections: [],
   };
@@ -121,8 +133,8 @@ const real = (miss: number): number => (1 - miss) / (1 - miss + ERROR);
 
 function leave(state: OccupancyState): void {
   state.exits.n += 1;
-  // Nobody is believed to be inside: the entry was missed, or the exit counted twice.
-  if (!depart(state.belief, (x) => Math.min(x, 1))) return;
+  // The more people are inside, the likelier is an exit. If nobody is, the entry was missed, and nothing changes.
+  depart(state.belief, (x) => x ** HALF_BELIEVED);
 }
 
 /** Time passes: people who leave unseen, and what silence says of the number inside. */
@@ -135,6 +147,10 @@ function pass(state: OccupancyState, at: number): void {
   const inRate = (state.today.in / Math.max(3600, (at - state.resetAt) / 1000)) * miss.in;
   const flow = { desks: 0, mu: 0, theta: n / stayed, birth: inRate, seenService: 0, seenLeave: 0 };
   advance(state.belief, seconds, { ...flow, theta: flow.theta * miss.out });
+  const seen = (1 - miss.out) * flow.theta * HALF_BELIEVED * seconds;
+  const usual = mean(state.belief);
+  weigh(state.belief, (x) => Math.exp(Math.min(50, seen * (usual - x))));
+  settle(state.belief);
   state.exits.seconds += seconds * mean(state.belief);
   // Half of a two weeks' memory is enough to follow the season; the weight is capped for that.
   if (state.exits.n > 5000) state.exits = { n: 2500, seconds: (state.exits.seconds * 2500) / state.exits.n };
@@ -150,7 +166,10 @@ function bound(state: OccupancyState): void {
   settle(state.belief);
 }
 
-/** At least so many are inside: those waiting and those served, with the deviation of that number. */
+/**
+ * So many wait or are served, with the deviation of that number: at least they are inside, and besides them about as
+ * many others as there usually are.
+ */
 export function atLeast(given: OccupancyState, at: number, people: number, sd: number): OccupancyState {
   const state = copy(given);
   pass(state, at);
@@ -159,6 +178,23 @@ export function atLeast(given: OccupancyState, at: number, people: number, sd: n
   if (state.belief.lo + state.belief.p.length - 1 < people) admit(state.belief, Math.ceil(people), width);
   weigh(state.belief, (x) => (x >= people ? 1 : Math.exp(-0.5 * ((people - x) / width) ** 2) + 1e-9));
   settle(state.belief);
+  const seconds = (at - state.others.at) / 1000;
+  if (seconds >= OTHERS_EVERY_S) {
+    const others = mean(state.belief) - people;
+    const variance = width ** 2 + OTHERS_SPREAD * (1 + state.others.mean);
+    const expected = people + state.others.mean;
+    if (state.others.seconds > OTHERS_KNOWN_S) {
+      weigh(state.belief, (x) => Math.exp((-0.5 * (x - expected) ** 2) / variance) + 1e-6);
+      settle(state.belief);
+    }
+    const watched = Math.min(OTHERS_MEMORY_S, state.others.seconds + Math.min(seconds, 2 * OTHERS_EVERY_S));
+    const share = Math.min(1, Math.min(seconds, 2 * OTHERS_EVERY_S) / watched);
+    state.others = {
+      at,
+      seconds: watched,
+      mean: Math.max(0, state.others.mean + share * (others - state.others.mean)),
+    };
+  }
   noteMove(state, before, 'queue');
   return state;
 }

@@ -15,6 +15,8 @@ const FORGET_MS = 3 * 3_600_000;
 /** A desk may stand idle for so long between two customers, ms. */
 const CHANGEOVER_MS = 15_000;
 const WINDOW_MS = 600_000;
+/** People counted over whom the door's net error follows its innovations. */
+const DOOR_MEMORY = 2500;
 
 export interface Sight {
   door: boolean;
@@ -99,7 +101,7 @@ function forget(state: WaitState, at: number): void {
   arrivalTime(state.arrivals, seconds, at / 1000 + (state.config.utcOffsetS ?? 0));
   state.belief = freshBelief();
   state.posts = {};
-  state.window = { from: at, waitedS: 0, comeExpected: 0, counted: 0 };
+  state.window = { from: at, waitedS: 0, comeExpected: 0, counted: 0, served: 0 };
   state.at = at;
 }
 
@@ -137,17 +139,18 @@ function reckon(state: WaitState): void {
     leave.n = leave.n * left + gone;
     leave.seconds = leave.seconds * left + window.waitedS;
     leave.come = leave.come * left + come;
-    leave.goneEver += gone;
-    leave.comeEver += come;
+    const { miss, double } = doorErrors(state);
+    leave.counted = leave.counted * left + window.counted / (1 - miss + double);
+    leave.served = leave.served * left + window.served / (1 - SERVICE_MISS);
     const sight = sightOf(state);
     if (!sight.door) arrived(state.arrivals, come);
     else if (window.counted > 0) {
-      // Two hundred people counted move the bias by the whole of its innovation.
-      state.doorBias += (come - window.comeExpected) / 200;
+      // A balance cannot tell the door's error from people who give up; the door is what changes slowly.
+      state.doorBias += (come - window.comeExpected) / DOOR_MEMORY;
       state.doorBias = Math.max(-0.4, Math.min(0.4, state.doorBias));
     }
   }
   belief.gone.fill(0);
   belief.come.fill(0);
-  state.window = { from: state.at, waitedS: 0, comeExpected: 0, counted: 0 };
+  state.window = { from: state.at, waitedS: 0, comeExpected: 0, counted: 0, served: 0 };
 }

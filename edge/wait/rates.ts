@@ -105,17 +105,26 @@ export function serviceNow(rate: ServiceRate): { mu: number; variance: number } 
 export interface LeaveRate {
   n: number;
   seconds: number;
-  /** Since the engine began, never fading: people who gave up, and people who came. */
-  goneEver: number;
-  comeEver: number;
-  /** People who came, fading as `n` does. */
+  /** People who came by the belief, people counted in (less the door's known errors), services begun; fading too. */
   come: number;
+  counted: number;
+  served: number;
 }
 
 /** With no patience known it is taken as four hours, on very little evidence, so that it can be learnt. */
 export function newLeaveRate(meanPatienceS: number | null): LeaveRate {
   const n = meanPatienceS === null ? 0.5 : 10;
-  return { n, seconds: n * (meanPatienceS ?? 4 * HOUR_S), goneEver: 0, comeEver: 0, come: 0 };
+  return { n, seconds: n * (meanPatienceS ?? 4 * HOUR_S), come: 0, counted: 0, served: 0 };
+}
+
+/**
+ * Share of arrivals that gives up, from two witnesses with different weaknesses: the belief takes patience as
+ * exponential, the balance of people counted in and served takes the door's errors as known.
+ */
+export function leaveShare({ n, come, counted, served }: Omit<LeaveRate, 'seconds'>): number {
+  const believed = come > 0 ? n / come : 0;
+  const balanced = counted > 0 ? Math.max(0, 1 - served / counted) : 0;
+  return (believed + balanced) / 2;
 }
 
 /**

@@ -42,6 +42,7 @@ export interface Window {
   /** Arrivals expected from the counts and the rates. */
   comeExpected: number;
   counted: number;
+  served: number;
 }
 
 export interface WaitState {
@@ -107,7 +108,7 @@ export function newWait(config: WaitConfig, at: number): WaitState {
     leave: newLeaveRate(config.meanPatienceS),
     arrivals: newArrivalRate(),
     doorBias: 0,
-    window: { from: at, waitedS: 0, comeExpected: 0, counted: 0 },
+    window: { from: at, waitedS: 0, comeExpected: 0, counted: 0, served: 0 },
     log: { from: Math.floor(at / 60_000), entries: [0], low: [-1], high: [-1] },
     tickets: newTickets(),
     expert: newExpert(),

@@ -8,7 +8,7 @@ import { happen } from './happenings.js';
 import { type Inputs, usable } from './inputs.js';
 import { joinedAgo, openMinute } from './minutes.js';
 import { desksOf, doorErrors, lambdaOf, pass, sightOf, thetaOf } from './passage.js';
-import { arrivalsNow, serviceNow } from './rates.js';
+import { arrivalsNow, leaveShare, serviceNow } from './rates.js';
 import { realisedOf } from './realised.js';
 import { noteDesks } from './roster.js';
 import type { StaffingInput } from './staffing.js';
@@ -75,11 +75,17 @@ function note(state: WaitState, index: number): void {
   state.log.high[index] = Math.round(told.quantile(0.9));
 }
 
-/** What somebody who joins at `now` must expect. */
-export function estimate(given: WaitState, now: number): WaitEstimate {
+/** The state at `now`, with everything that has been heard. */
+export function upTo(given: WaitState, now: number): WaitState {
   const state = draft(given);
   release(state, now);
   pass(state, now);
+  return state;
+}
+
+/** What somebody who joins at `now` must expect. */
+export function estimate(given: WaitState, now: number): WaitEstimate {
+  const state = upTo(given, now);
   const inputs = inputsOf(state.inputs, now);
   const known = (['zone', 'door', 'service', 'reported', 'tags', 'tickets'] as const).some((name) =>
     usable(state.inputs, name, now),
@@ -121,7 +127,7 @@ function abandonmentOf(state: WaitState, length: number | null): Abandonment {
   const theta = thetaOf(state);
   return {
     per_h: theta * length * 3600,
-    share: leave.n / leave.come,
+    share: leaveShare(leave),
     mean_patience_s: 1 / theta,
     refused: null,
   };
@@ -163,9 +169,7 @@ function gradeOf({ ratio }: Told, inputs: readonly InputState[]): Grade {
 
 /** What `staffing` and `advise` need, from the state at `now`; null while nothing is known of the queue. */
 export function staffingInput(given: WaitState, now: number): StaffingInput | null {
-  const state = draft(given);
-  release(state, now);
-  pass(state, now);
+  const state = upTo(given, now);
   if (!(['zone', 'door', 'service'] as const).some((name) => usable(state.inputs, name, now))) return null;
   const localS = now / 1000 + (state.config.utcOffsetS ?? 0);
   const known = lambdaOf(state);

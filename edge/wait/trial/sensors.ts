@@ -52,6 +52,7 @@ export const sensorSets: Readonly<Record<string, Sensors>> = {
     zone: { ...usual.zone, skewS: -10, delayS: 0.3 },
     service: { ...usual.service, skewS: 7, delayS: 0.3 },
   },
+  'clocks-right': { ...usual, door: { ...usual.door, delayS: 0.3 }, zone: { ...usual.zone, delayS: 0.3 } },
   'clock-steps': {
     ...usual,
     door: { ...usual.door, step: { at: 3 * HOUR, byS: HOUR }, delayS: 0.3 },
