@@ -60,7 +60,8 @@ function queueView(source: WallSource, queue: HallModel['hall']['queues'][number
     wait_s: wait,
     p10_s: fresh ? (estimate?.p10_s ?? null) : null,
     p90_s: fresh ? (estimate?.p90_s ?? null) : null,
-    length: fresh ? (estimate?.length ?? null) : null,
+    // People come in whole numbers; the estimate's fractions are for the charts.
+    length: fresh ? whole(estimate?.length) : null,
     desks_open: fresh ? (estimate?.desks_open ?? null) : null,
     grade: fresh ? (estimate?.grade ?? null) : null,
     over: known !== undefined && isOver(source.model, known),
@@ -122,3 +123,6 @@ function uploadView(upload: UploadState | null, now: number): WallView['upload']
     quarantined: upload.quarantined,
   };
 }
+
+const whole = (people: number | null | undefined): number | null =>
+  people == null ? null : Math.round(people);
