@@ -1,4 +1,5 @@
 /** docs/errors.md: every code that Hallgate may say, with its meaning, from the tables that the code itself uses. */
+import { influxErrorCodes } from '../cloud/influx/http.js';
 import { problemCodes } from '../cloud/site/problem.js';
 import { gpioErrorCodes } from '../devices/gpio/pins.js';
 import { rejectionCodes } from '../devices/rejection.js';
@@ -33,6 +34,11 @@ export const codeTables: readonly {
     codes: journalErrorCodes,
   },
   { title: 'The upload to InfluxDB', where: 'On the wall and in the log.', codes: uploadReasons },
+  {
+    title: 'Setting up InfluxDB, hours and days',
+    where: 'Printed by `hallgate provision --apply` and `hallgate rollup`.',
+    codes: influxErrorCodes,
+  },
   { title: 'Pins', where: 'Said when the gateway starts.', codes: gpioErrorCodes },
 ];
 
