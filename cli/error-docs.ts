@@ -1,4 +1,5 @@
 /** docs/errors.md: every code that Hallgate may say, with its meaning, from the tables that the code itself uses. */
+import { provisionCodes } from '../cloud/grafana/problem.js';
 import { influxErrorCodes } from '../cloud/influx/http.js';
 import { problemCodes } from '../cloud/site/problem.js';
 import { gpioErrorCodes } from '../devices/gpio/pins.js';
@@ -27,6 +28,11 @@ export const codeTables: readonly {
     title: 'Mistakes in a site',
     where: 'Printed by `hallgate check`, and by each command that reads a site.',
     codes: problemCodes,
+  },
+  {
+    title: 'What cannot be provisioned',
+    where: 'Printed by `hallgate provision`, which then writes nothing.',
+    codes: provisionCodes,
   },
   {
     title: 'The journal',

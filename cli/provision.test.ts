@@ -151,6 +151,62 @@ describe('hallgate provision', () => {
     expect(filesOf(out).map((path) => readFileSync(join(out, path), 'utf8'))).toEqual(before);
   });
 
+  it.each([
+    ['an unknown hall', 'unknown_hall', 'email: anna@example.org', 'email: anna@example.org, also: [mian]'],
+    ['a malformed name of a secret', 'bad_format', 'webhook_env: ANNA_HOOK', 'webhook_env: anna-hook'],
+    ['a secret in clear text', 'secret_in_site', 'webhook_env: ANNA_HOOK', 'bot_token: "123:abc"'],
+    ['a bot without its chat', 'missing', 'webhook_env: ANNA_HOOK', 'telegram: { bot_env: BOT }'],
+    ['two halls with one id', 'hall_id', '', ''],
+  ])('refuses %s with one clear error, and writes nothing', async (_name, code, before, after) => {
+    await provision();
+    const were = filesOf(out).map((path) => readFileSync(join(out, path), 'utf8'));
+    if (before === '') cpSync(join(site, 'halls/main.yaml'), join(site, 'halls/south.yaml'));
+    else edit('halls/main.yaml', (text) => text.replace(before, after));
+    const { code: status, errors } = await provision();
+    expect(status).toBe(1);
+    expect(errors.trim().split('\n').length, errors).toBe(1);
+    expect(errors).toContain(`[${code}]`);
+    expect(filesOf(out).map((path) => readFileSync(join(out, path), 'utf8'))).toEqual(were);
+  });
+
+  it('refuses standards without a threshold, and writes nothing', async () => {
+    edit('standards.yaml', (text) => text.replace(/ *escalation_s:.*\n/, ''));
+    const { code, errors } = await provision();
+    expect(code).toBe(1);
+    expect(errors.trim().split('\n')).toHaveLength(1);
+    expect(errors).toMatch(/standards\.yaml:\d+:\d+ periods\[0\]\.escalation_s: is missing; .*\[missing\]/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('checks the filled-in environment of Grafana, and shows no value of it', async () => {
+    const file = join(directory, 'grafana.env');
+    const lines = ['INFLUX_URL=http://influx:8086', 'INFLUX_DB=halls', 'INFLUX_READ_PASSWORD='];
+    writeFileSync(file, [...lines, 'ANNA_HOOK=hunter2'].join('\n'));
+    const { code, errors } = await provision('--environment', file);
+    expect(code).toBe(1);
+    expect(errors.trim().split('\n')).toEqual([
+      expect.stringMatching(
+        /grafana\.env INFLUX_READ_PASSWORD: is not set; set it: .* \[variable_missing\]$/,
+      ),
+      expect.stringMatching(
+        /grafana\.env ANNA_HOOK: found \*\*\*, is not a web hook; .* \[variable_malformed\]$/,
+      ),
+    ]);
+    expect(errors).not.toContain('hunter2');
+    expect(existsSync(out)).toBe(false);
+    writeFileSync(
+      file,
+      [...lines.slice(0, 2), 'INFLUX_READ_PASSWORD=x', 'ANNA_HOOK="https://h.example.org/1"'].join('\n'),
+    );
+    expect((await provision('--environment', file)).code).toBe(0);
+  });
+
+  it('says so when the environment cannot be read', async () => {
+    const { code, errors } = await provision('--environment', join(directory, 'none.env'));
+    expect(code).toBe(1);
+    expect(errors).toContain('[environment_unreadable]');
+  });
+
   it('never replaces a directory with files of somebody else', async () => {
     await provision();
     writeFileSync(join(out, 'grafana', 'grafana.env'), 'INFLUX_READ_PASSWORD=x');

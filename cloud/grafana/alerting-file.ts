@@ -82,25 +82,89 @@ export const ruleSchema = z.strictObject({
 
 const orgId = z.literal(1);
 
+/** Secrets come from the environment of Grafana alone. */
+const fromEnvironment = z.string().regex(/^\$\{[A-Z_][A-Z0-9_]*\}$/);
+/** A template of ours. */
+const template = z.string().regex(/^\{\{ template "hallgate\.[a-z.-]+" \. \}\}$/i);
+const titled = { title: template, message: template };
+
+/** The settings of each kind as Grafana's source reads them. */
 const receiver = z.discriminatedUnion('type', [
   z.strictObject({
     uid,
     type: z.literal('email'),
-    settings: z.strictObject({ addresses: name, singleEmail: z.boolean() }),
+    settings: z.strictObject({
+      addresses: name,
+      singleEmail: z.boolean(),
+      subject: template,
+      message: template,
+    }),
   }),
   z.strictObject({
     uid,
     type: z.literal('webhook'),
+    settings: z.strictObject({ url: fromEnvironment, httpMethod: z.literal('POST'), ...titled }),
+  }),
+  z.strictObject({
+    uid,
+    type: z.literal('telegram'),
     settings: z.strictObject({
-      url: z.string().regex(/^\$\{[A-Z_][A-Z0-9_]*\}$/),
-      httpMethod: z.literal('POST'),
+      bottoken: fromEnvironment,
+      chatid: z.string().regex(/^(-?\d+|@\w{5,})$/),
+      parse_mode: z.literal('None'),
+      message: template,
     }),
+  }),
+  z.strictObject({
+    uid,
+    type: z.literal('slack'),
+    settings: z.strictObject({ url: fromEnvironment, title: template, text: template }),
+  }),
+  z.strictObject({
+    uid,
+    type: z.literal('teams'),
+    settings: z.strictObject({ url: fromEnvironment, ...titled }),
+  }),
+  z.strictObject({
+    uid,
+    type: z.literal('dingding'),
+    settings: z.strictObject({ url: fromEnvironment, msgType: z.literal('actionCard'), ...titled }),
+  }),
+  z.strictObject({
+    uid,
+    type: z.literal('wecom'),
+    settings: z.strictObject({ url: fromEnvironment, msgtype: z.literal('text'), ...titled }),
   }),
 ]);
 
 const matcher = z.tuple([name, z.enum(['=', '!=']), name]);
-const leafRoute = z.strictObject({ receiver: name, object_matchers: z.array(matcher).min(1) });
+const leafRoute = z.strictObject({
+  receiver: name,
+  object_matchers: z.array(matcher).min(1),
+  mute_time_intervals: z.array(name).min(1).optional(),
+});
 const route = leafRoute.extend({ routes: z.array(leafRoute).optional() });
+
+const clock = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/);
+const muteTime = z.strictObject({
+  orgId,
+  name,
+  time_intervals: z
+    .array(
+      z.strictObject({
+        times: z
+          .array(z.strictObject({ start_time: clock, end_time: clock }))
+          .min(1)
+          .optional(),
+        weekdays: z.tuple([z.string().regex(/^[a-z]+day$/)]).optional(),
+        days_of_month: z.tuple([z.string().regex(/^\d{1,2}$/)]).optional(),
+        months: z.tuple([z.string().regex(/^\d{1,2}$/)]).optional(),
+        years: z.tuple([z.string().regex(/^\d{4}$/)]).optional(),
+        location: name,
+      }),
+    )
+    .min(1),
+});
 
 const policy = z.strictObject({
   orgId,
@@ -124,6 +188,8 @@ export const contactsFileSchema = z.strictObject({
   apiVersion: z.literal(1),
   contactPoints: z.array(z.strictObject({ orgId, name, receivers: z.array(receiver).min(1) })),
   policies: z.tuple([policy]),
+  muteTimes: z.array(muteTime).min(1).optional(),
+  templates: z.array(z.strictObject({ orgId, name, template: name })).min(1),
 });
 
 export type AlertRule = z.infer<typeof ruleSchema>;
@@ -131,4 +197,5 @@ export type AlertNode = AlertRule['data'][number];
 export type RulesFile = z.infer<typeof rulesFileSchema>;
 export type ContactsFile = z.infer<typeof contactsFileSchema>;
 export type Receiver = z.infer<typeof receiver>;
+export type MuteTime = z.infer<typeof muteTime>;
 export type Route = z.infer<typeof route>;

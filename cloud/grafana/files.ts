@@ -3,13 +3,11 @@ import { stringify } from 'yaml';
 import type { Hall } from '../site/hall.js';
 import type { Standards } from '../site/standards.js';
 import { folders, type TextLanguage, textLanguages } from '../telemetry/index.js';
+import type { RulesFile } from './alerting-file.js';
 import { contactsFile } from './contacts.js';
-import {
-  datasourceFile,
-  datasourceVariables,
-  type EnvironmentVariable,
-  type InfluxOfSite,
-} from './datasource.js';
+import { datasourceFile, type InfluxOfSite } from './datasource.js';
+import { environment, environmentFile } from './environment.js';
+import { settleSeconds } from './mute.js';
 import { rulesFile } from './rules.js';
 
 /** Where Grafana finds the boards: `grafana/dashboards` of the output is mounted or copied there. */
@@ -29,19 +27,22 @@ const yaml = (content: unknown): string =>
   header + stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
 
 export function grafanaFiles({ standards, halls, influx, language }: GrafanaSite): Map<string, string> {
-  const contacts = contactsFile(halls);
+  const rules = rulesFile({ standards, influxVersion: influx.version, language });
+  const contacts = contactsFile(halls, language, settleSeconds(withIntervals(rules)));
   const directory = 'grafana/provisioning';
   return new Map([
     [`${directory}/datasources/hallgate.yaml`, yaml(datasourceFile(influx))],
     [`${directory}/dashboards/hallgate.yaml`, yaml(providerFile)],
-    [
-      `${directory}/alerting/hallgate-rules.yaml`,
-      yaml(rulesFile({ standards, influxVersion: influx.version, language })),
-    ],
+    [`${directory}/alerting/hallgate-rules.yaml`, yaml(rules)],
     ...(contacts ? [[`${directory}/alerting/hallgate-contacts.yaml`, yaml(contacts)] as const] : []),
     ['grafana/grafana.env.example', environmentFile(environment(halls, influx))],
   ]);
 }
+
+const withIntervals = ({ groups }: RulesFile) =>
+  groups.flatMap(({ rules, interval }) =>
+    rules.map((rule) => ({ rule, interval_s: Number.parseInt(interval, 10) * 60 })),
+  );
 
 /** A folder for each language. */
 const providerFile = {
@@ -58,17 +59,3 @@ const providerFile = {
     options: { path: `${boardsPath}/${language}`, foldersFromFilesStructure: false },
   })),
 };
-
-const hookVariables = (halls: readonly Hall[]): string[] =>
-  [...new Set(halls.flatMap(({ people }) => people.flatMap(({ webhook_env }) => webhook_env ?? [])))].sort();
-
-/** The variables that Grafana's environment has to have. */
-export const environment = (halls: readonly Hall[], influx: InfluxOfSite): EnvironmentVariable[] => [
-  ...datasourceVariables(influx),
-  ...hookVariables(halls).map((name) => ({ name, about: 'web hook that receives alerts' })),
-];
-
-function environmentFile(variables: readonly EnvironmentVariable[]): string {
-  const lines = variables.map(({ name, about, value }) => `# ${about}\n${name}=${value ?? ''}`);
-  return `# The environment of Grafana. Copy it, fill in what is empty, and keep the copy out of version control.\n\n${lines.join('\n\n')}\n`;
-}

@@ -4,11 +4,13 @@
 export const provisionCodes = {
   no_influx: 'No hall names an InfluxDB, so that there is nothing to show.',
   influx_differs: 'Two halls write to InfluxDBs that one data source cannot read.',
+  variable_missing: 'The environment of Grafana lacks a variable that the files use.',
+  variable_malformed: 'A variable of the environment of Grafana holds something else than its files need.',
 } as const;
 
 export interface ProvisionProblem {
   readonly code: keyof typeof provisionCodes;
-  /** Relative to the site. */
+  /** Relative to the site, or the file of the environment. */
   readonly file: string;
   readonly key: string;
   readonly found?: string;

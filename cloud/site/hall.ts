@@ -82,6 +82,35 @@ export const influxSchema = z.strictObject({
   username: z.string().optional(),
 });
 
+/** Addresses that are secrets stand in Grafana's environment, under names like this. */
+const variableName = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable, such as HALLGATE_HOOK');
+
+export const personSchema = z.strictObject({
+  name: z.string().min(1),
+  role: z.enum(['manager', 'ops', 'facilities', 'staff']),
+  email: z.email().optional(),
+  /** Variables with the addresses of web hooks: whoever knows such an address can write there. */
+  webhook_env: variableName.optional(),
+  slack_env: variableName.optional(),
+  teams_env: variableName.optional(),
+  dingtalk_env: variableName.optional(),
+  wecom_env: variableName.optional(),
+  telegram: z
+    .strictObject({
+      /** Variable with the token of the bot. */
+      bot_env: variableName,
+      /** Number of the chat, or the @name of a channel. */
+      chat: z.union([z.int(), z.string().regex(/^@\w{5,}$/, 'a number, or the @name of a channel')]),
+    })
+    .optional(),
+  /** Told when nobody has acknowledged an alert in time; if nobody is marked so, the managers are. */
+  escalation: z.boolean().optional(),
+  /** Other halls of the site whose alerts this person is told as well. */
+  also: z.array(idSchema).optional(),
+});
+
 const listen = z.string().regex(/^.+:\d{1,5}$/, 'ADDRESS:PORT, such as 127.0.0.1:8080');
 
 export const hallSchema = z.strictObject({
@@ -116,20 +145,7 @@ export const hallSchema = z.strictObject({
     .default([]),
   devices: z.array(deviceSchema).default([]),
   accounts: z.array(accountSchema).default([]),
-  people: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1),
-        role: z.enum(['manager', 'ops', 'facilities', 'staff']),
-        email: z.email().optional(),
-        /** Name of the environment variable with the address of a web hook: the address itself is a secret. */
-        webhook_env: z
-          .string()
-          .regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable, such as HALLGATE_HOOK')
-          .optional(),
-      }),
-    )
-    .default([]),
+  people: z.array(personSchema).default([]),
   /** `listen` starts the broker in the gateway; `url` uses an outside one. */
   broker: z
     .union([
@@ -143,6 +159,7 @@ export const hallSchema = z.strictObject({
 });
 
 export type Hall = z.infer<typeof hallSchema>;
+export type Person = z.infer<typeof personSchema>;
 export type Device = z.infer<typeof deviceSchema>;
 export type Watch = z.infer<typeof watchSchema>;
 export type Account = z.infer<typeof accountSchema>;

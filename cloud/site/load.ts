@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { checkDevices } from './checks/devices.js';
 import { checkHours, checkTimeZone } from './checks/hours.js';
 import { checkAccounts, checkFileName, checkIds } from './checks/ids.js';
+import { checkPeople } from './checks/people.js';
 import { checkPins } from './checks/pins.js';
 import { checkDesksOfQueues, checkReferences } from './checks/references.js';
 import { checkServices } from './checks/services.js';
@@ -86,6 +87,7 @@ async function loadHalls(
   const names = (await files.list('halls')).filter((name) => /\.ya?ml$/i.test(name)).sort();
   const problems: Problem[] = [];
   const halls = new Map<string, Hall>();
+  const ids = names.map((name) => name.replace(/\.\w+$/, ''));
   if (names.length === 0)
     problems.push(lacks('halls/', 'no_halls', 'no hall is described', 'add halls/<id>.yaml'));
   for (const name of names) {
@@ -113,6 +115,7 @@ async function loadHalls(
       ...checkTopics(sound),
       ...checkAccounts(sound),
       ...checkServices(sound),
+      ...checkPeople(sound, ids),
     ]);
     problems.push(...hall.problems);
     if (hall.value) halls.set(hall.value.id, hall.value);

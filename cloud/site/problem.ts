@@ -18,6 +18,7 @@ export const problemCodes = {
   hall_id: 'The hall file is not named after the id of its hall.',
   duplicate_id: 'Two things of one kind have one id.',
   account_clash: 'Two MQTT logins would have one name.',
+  unknown_hall: 'A hall is named that the site does not have.',
   unknown_zone: 'A zone is named that the hall does not have.',
   unknown_line: 'A counting line is named that the hall does not have.',
   unknown_queue: 'A queue is named that the hall does not have.',

@@ -119,16 +119,18 @@ describe('the file of the contact points', () => {
     contacts.contactPoints.find((point) => point.name === name)!.receivers.map(({ settings }) => settings);
 
   it('tells managers and ops of the hall, facilities of the devices, and the manager when nobody answers', () => {
-    expect(pointOf('north-hall')).toEqual([
+    expect(pointOf('north-hall')).toMatchObject([
       { addresses: 'anna@example.org', singleEmail: false },
       { url: `\${OPS_HOOK}`, httpMethod: 'POST' },
     ]);
-    expect(pointOf('north-tech')).toEqual([
+    expect(pointOf('north-tech')).toMatchObject([
       { addresses: 'bo@example.org', singleEmail: false },
       { url: `\${BO_HOOK}`, httpMethod: 'POST' },
       { url: `\${OPS_HOOK}`, httpMethod: 'POST' },
     ]);
-    expect(pointOf('north-escalation')).toEqual([{ addresses: 'anna@example.org', singleEmail: false }]);
+    expect(pointOf('north-escalation')).toMatchObject([
+      { addresses: 'anna@example.org', singleEmail: false },
+    ]);
   });
 
   it('tells all people of a hall that has nobody with the role', () => {
@@ -147,6 +149,63 @@ describe('the file of the contact points', () => {
     ];
     expect([...new Set(used)].sort()).toEqual([...names].sort());
     expect(routes.map(({ object_matchers }) => object_matchers[0]?.[2])).toEqual(['north', 'south']);
+  });
+
+  it('reaches a person in each of the ways that Grafana has', () => {
+    const everywhere = {
+      name: 'Di',
+      role: 'manager',
+      email: 'di@example.org',
+      webhook_env: 'DI_HOOK',
+      slack_env: 'DI_SLACK',
+      teams_env: 'DI_TEAMS',
+      dingtalk_env: 'DI_DINGTALK',
+      wecom_env: 'DI_WECOM',
+      telegram: { bot_env: 'HALLS_BOT', chat: -1001234 },
+    };
+    const one = [hall('east', { people: [everywhere], languages: ['zh-Hans', 'en'] })];
+    const file = grafanaFiles({ ...site, halls: one }).get(
+      'grafana/provisioning/alerting/hallgate-contacts.yaml',
+    );
+    const { contactPoints } = contactsFileSchema.parse(parse(file!));
+    const { receivers } = contactPoints.find(({ name }) => name === 'east-hall')!;
+    expect(receivers.map(({ type }) => type)).toEqual([
+      'email',
+      'webhook',
+      'slack',
+      'teams',
+      'dingding',
+      'wecom',
+      'telegram',
+    ]);
+    expect(receivers.at(-1)?.settings).toEqual({
+      bottoken: `\${HALLS_BOT}`,
+      chatid: '-1001234',
+      parse_mode: 'None',
+      message: '{{ template "hallgate.message.zh-hans" . }}',
+    });
+  });
+
+  it('escalates to the second person, and tells a person of the other halls that are named', () => {
+    const second = {
+      name: 'Ed',
+      role: 'manager',
+      email: 'ed@example.org',
+      escalation: true,
+      also: ['south'],
+    };
+    const two = [hall('north', { people: [anna, second] }), hall('south', { people: [bo] })];
+    const file = grafanaFiles({ ...site, halls: two }).get(
+      'grafana/provisioning/alerting/hallgate-contacts.yaml',
+    );
+    const { contactPoints } = contactsFileSchema.parse(parse(file!));
+    const mailOf = (name: string) => {
+      const [mail] = contactPoints.find((point) => point.name === name)!.receivers;
+      return mail?.type === 'email' ? mail.settings.addresses : '';
+    };
+    expect(mailOf('north-escalation')).toBe('ed@example.org');
+    expect(mailOf('north-hall')).toBe('anna@example.org;ed@example.org');
+    expect(mailOf('south-escalation')).toBe('ed@example.org');
   });
 
   it('has uids of its own, short enough for the longest hall id', () => {
@@ -179,7 +238,8 @@ describe('the files of the data source and the boards', () => {
       );
       const named = [...example.matchAll(/^([A-Z_0-9]+)=(.*)$/gm)];
       expect(named.map(([, name]) => name!).sort()).toEqual([...new Set(used)].sort());
-      for (const [, name, value] of named) expect(/PASSWORD|TOKEN|HOOK/.test(name!) ? value : '').toBe('');
+      for (const [, name, value] of named)
+        expect(/PASSWORD|TOKEN|HOOK|BOT/.test(name!) ? value : '').toBe('');
     }
   });
 });
