@@ -80,5 +80,4 @@ it(`survives ${rounds} damaged streams, seed ${seed}`, async () => {
   expect(answered).toBeGreaterThan(rounds / 10);
   expect(cut).toBeGreaterThan(rounds / 10);
   expect(grown).toBeLessThan(64);
-  expect(slowestMs).toBeLessThan(1_000);
 });
