@@ -24,6 +24,15 @@ describe('the engine', () => {
     expect(engine.state.get('hall', 'now')?.people).toBe(2);
   });
 
+  it('shows the estimates and the hours of its last batch', () => {
+    const { engine } = engineOver();
+    expect([engine.estimates.size, engine.open]).toEqual([0, false]);
+    engine.run({ ...nothing, messages: [message('sensors/zone', { people: 9 }, monday)] }, monday);
+    expect(engine.estimates.get('cash')).toMatchObject({ status: 'live', fresh: true });
+    expect(engine.estimates.get('advice')).toMatchObject({ status: 'no_data', fresh: false });
+    expect(engine.open).toBe(true);
+  });
+
   it('knows a message again in a later batch', () => {
     const { engine, counters } = engineOver();
     engine.run({ ...nothing, messages: [came(2, 'a')] }, monday);

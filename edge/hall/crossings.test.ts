@@ -83,8 +83,12 @@ describe('totals', () => {
     bench.read('door line:1', total(500, 400));
     const stored = bench.read('door line:1', { ...total(450, 380), backfilled: true }, bench.now - hour);
     expect(stored.map((one) => one.measurement)).toEqual(['counter']);
+    bench.now += hour;
+    const during = { ...total(501, 400), backfilled: true as const };
+    expect(fieldsOf(bench.read('door line:1', during, bench.now - minute), 'crossing')).toEqual([]);
     const next = bench.read('door line:1', total(502, 400));
     expect(fieldsOf(next, 'crossing')).toEqual([{ in: 2, out: 0 }]);
+    expect(bench.state.get('hall', 'now')?.people).toBe(2);
   });
 
   it('of each channel and device are counters of their own', () => {
