@@ -1,5 +1,5 @@
 /** What each event does to the state. The state is already at the time of the event. */
-import { admit, depart, expect, headCount, join, settle, weigh } from './belief.js';
+import { admit, depart, expect, freshBelief, headCount, join, settle, weigh } from './belief.js';
 import { enrol, featuresOf, settleNewcomers } from './expert.js';
 import { heard, innovation, inputOf, usable } from './inputs.js';
 import { joinedAgo, joinedSince, openMinute, toldAt } from './minutes.js';
@@ -17,6 +17,7 @@ export const ZONE_NOISE = { sd: 0.6, slope: 0.1, unseen: 0 };
 const ZONE_FRESH_S = 15;
 const WAITS_KEPT = 90;
 const STRANGE_MAX = 4;
+const STUCK_REPORTS = 15;
 /** A shorter wait is the way to a free desk. */
 const HAD_TO_WAIT_S = 30;
 /** Two reports of one desk may be swapped by so much. */
@@ -31,7 +32,10 @@ export function happen(state: WaitState, event: WaitEvent): void {
     if (event.input === 'service') state.posts = {};
     return;
   }
-  const health = heard(state.inputs, inputOf[event.type], state.at);
+  const input = inputOf[event.type];
+  const health = heard(state.inputs, input, state.at);
+  // These two are only ever silent without reason; the zone is judged by what it says.
+  if (input === 'door' || input === 'service') health.sick = false;
   switch (event.type) {
     case 'entry':
       entry(state, event);
@@ -60,6 +64,9 @@ export function happen(state: WaitState, event: WaitEvent): void {
       return;
     case 'reported':
       if (event.length !== undefined) zone(state, { ...event, type: 'zone', people: event.length }, health);
+      if (event.outflow !== undefined) left(state, event.outflow);
+      if (event.wait_s !== undefined)
+        tag(state, { ...event, type: 'tag', joinedAt: event.at - event.wait_s * 1000 });
       return;
     case 'issued':
       state.tickets = issuedUpTo(state.tickets, event.number, state.at);
@@ -68,6 +75,8 @@ export function happen(state: WaitState, event: WaitEvent): void {
       called(state, event);
       return;
     case 'exit':
+      if (event.n > 0) state.exitAt = state.at;
+      left(state, event.n);
       return;
   }
 }
@@ -86,6 +95,7 @@ function entry(state: WaitState, { n }: Of<'entry'>): void {
   settle(state.belief);
   arrived(state.arrivals, n / (1 - miss + double));
   state.window.counted += n;
+  state.repeated.flows += n;
   state.window.comeExpected += n * real;
   const { index } = openMinute(state.log, state.at);
   state.log.entries[index] = state.log.entries[index]! + n;
@@ -100,18 +110,33 @@ function zone(state: WaitState, { people }: Of<'zone'>, health: ReturnType<typeo
   const others = usable(state.inputs, 'door', state.at) && usable(state.inputs, 'service', state.at);
   // Alone it cannot contradict anybody.
   const sick = innovation(health, others ? z : 0);
+  const stuck = isStuck(state, people);
+  if (stuck && !health.sick) {
+    health.sick = true;
+    // What it said has become the belief: nothing of that can be kept.
+    state.belief = freshBelief();
+  }
   state.counted = people;
   const gap = (state.at - state.lastZone) / 1000;
   state.lastZone = state.at;
-  if (sick) return;
+  if (sick || stuck) return;
   headCount(state.belief, people, desks, ZONE_NOISE, Math.max(0.1, Math.min(1, gap / ZONE_FRESH_S)));
   settle(state.belief);
+}
+
+/** The same number again and again, while people come and go, is no count. */
+function isStuck(state: WaitState, people: number): boolean {
+  const { repeated } = state;
+  if (people !== repeated.people || people === 0) state.repeated = { people, reports: 1, flows: 0 };
+  else repeated.reports++;
+  return state.repeated.reports >= STUCK_REPORTS && state.repeated.flows >= STUCK_REPORTS;
 }
 
 function start(state: WaitState, { desk }: Of<'start'>): void {
   const post = desk === undefined ? undefined : state.posts[desk];
   state.starts++;
   state.window.served++;
+  state.repeated.flows++;
   const implied = post?.serving === true;
   if (implied) complete(state);
   if (desk !== undefined) state.posts[desk] = { serving: true, since: state.at, told: false, implied };
@@ -151,6 +176,17 @@ function done(state: WaitState, { desk }: Of<'done'>): void {
     state.window.served++;
     infer(state);
   }
+}
+
+/** People left the hall, served or not; where services are reported that is known better. */
+function left(state: WaitState, n: number): void {
+  if (sightOf(state).service) return;
+  const desks = desksOf(state);
+  const { mu } = serviceNow(state.service);
+  const theta = thetaOf(state);
+  for (let i = 0; i < Math.min(n, 200); i++)
+    depart(state.belief, (x) => Math.min(x, desks) * mu + Math.max(0, x - desks) * theta);
+  settle(state.belief);
 }
 
 function complete(state: WaitState): void {

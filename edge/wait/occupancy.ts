@@ -120,11 +120,11 @@ export function crossed(given: OccupancyState, at: number, into: number, out: nu
     for (; entered < Math.round((into * k) / steps); entered++) join(state.belief, real(miss.in));
     for (; left < Math.round((out * k) / steps); left++) leave(state);
     settle(state.belief);
+    bound(state);
   }
   pass(state, at);
   if (into + out > 0) state.crossedAt = at;
   state.today = { in: state.today.in + into, out: state.today.out + out };
-  bound(state);
   return state;
 }
 

@@ -15,6 +15,10 @@ const FORGET_MS = 3 * 3_600_000;
 /** A desk may stand idle for so long between two customers, ms. */
 const CHANGEOVER_MS = 15_000;
 const WINDOW_MS = 600_000;
+/** A door that counts out is silent for no longer while people are inside. */
+const EXITS_STALE_MS = 1_800_000;
+/** So many events of others, and none of a sensor, in ten minutes: it is silent because it is dead. */
+const WITNESSES = 6;
 /** People counted over whom the door's net error follows its innovations. */
 const DOOR_MEMORY = 2500;
 
@@ -23,6 +27,7 @@ export interface Sight {
   service: boolean;
   /** Starts of service are reported, not only their ends. */
   calls: boolean;
+  /** People are seen to leave the hall, and nothing better tells of services. */
   exits: boolean;
 }
 
@@ -32,7 +37,7 @@ export function sightOf(state: WaitState): Sight {
     door: usable(state.inputs, 'door', state.at),
     service,
     calls: service && state.starts > 0,
-    exits: false,
+    exits: !service && state.at - state.exitAt < EXITS_STALE_MS,
   };
 }
 
@@ -82,8 +87,9 @@ function step(state: WaitState, at: number): void {
   const theta = thetaOf(state);
   const { mu } = serviceNow(state.service);
   const birth = lambdaOf(state) * (sight.door ? doorErrors(state).miss : 1);
-  const seenService = sight.service ? 1 - SERVICE_MISS : 0;
-  advance(state.belief, seconds, { desks, mu, theta, birth, seenService, seenLeave: 0 });
+  const seenLeave = sight.exits ? 1 - doorErrors(state).miss : 0;
+  const seenService = sight.service ? 1 - SERVICE_MISS : seenLeave;
+  advance(state.belief, seconds, { desks, mu, theta, birth, seenService, seenLeave });
   const { belief } = state;
   state.window.waitedS += seconds * expect(belief, (x) => Math.max(0, x - desks));
   state.window.comeExpected += seconds * birth;
@@ -150,7 +156,21 @@ function reckon(state: WaitState): void {
       state.doorBias = Math.max(-0.4, Math.min(0.4, state.doorBias));
     }
   }
+  judgeSilence(state);
   belief.gone.fill(0);
   belief.come.fill(0);
   state.window = { from: state.at, waitedS: 0, comeExpected: 0, counted: 0, served: 0 };
+}
+
+/** Sensors that said nothing while the others saw people pass; they are heard again with their next word. */
+function judgeSilence(state: WaitState): void {
+  const { window, inputs } = state;
+  const { door, service } = inputs;
+  const quiet = (at: number) => state.at - at >= 0.9 * WINDOW_MS;
+  const doorDead = door && quiet(door.at) && window.served >= WITNESSES;
+  if (door && doorDead) inputs.door = { ...door, sick: true };
+  if (service && quiet(service.at) && window.counted >= WITNESSES && (state.counted ?? 1) > 0) {
+    inputs.service = { ...service, sick: true };
+    state.posts = {};
+  }
 }

@@ -65,6 +65,10 @@ export interface WaitState {
   starts: number;
   dones: number;
   lastZone: number;
+  /** The head count that is repeated, how often, and how many people were seen to come or go meanwhile. */
+  repeated: { people: number; reports: number; flows: number };
+  /** Somebody was last seen to leave the hall, UTC ms. */
+  exitAt: number;
   service: ServiceRate;
   leave: LeaveRate;
   arrivals: ArrivalRate;
@@ -104,6 +108,8 @@ export function newWait(config: WaitConfig, at: number): WaitState {
     starts: 0,
     dones: 0,
     lastZone: 0,
+    repeated: { people: 0, reports: 0, flows: 0 },
+    exitAt: 0,
     service: newServiceRate(config.meanServiceS, at),
     leave: newLeaveRate(config.meanPatienceS),
     arrivals: newArrivalRate(),
@@ -133,6 +139,7 @@ export function draft(state: WaitState): WaitState {
     belief: { lo: belief.lo, p: belief.p.slice(), gone: belief.gone.slice(), come: belief.come.slice() },
     posts: { ...state.posts },
     service: { ...state.service },
+    repeated: { ...state.repeated },
     leave: { ...state.leave },
     arrivals: { ...state.arrivals, slots: state.arrivals.slots.slice() },
     window: { ...state.window },
