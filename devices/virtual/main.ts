@@ -1,33 +1,82 @@
-/** The simulated hall as a process of its own: told by its parent when to begin, and telling it of every pin. */
-import { z } from 'zod';
-import { dayNames } from './day.js';
-import { runVirtualHall } from './hall-process.js';
+/**
+ * The process of the simulated hall, started with child_process.fork. It gets
+ * `{kind: 'start', mqttUrl, accounts, scenario, seed, speed, startMs}` and then `{kind: 'output', bcm, level, lamp}` for
+ * what the gateway drives; it sends `{kind: 'press', bcm, level}` for the wires that people and contacts change.
+ */
+import type { Level } from '../gpio/pins.js';
+import { runVirtualHall, type VirtualHall, type VirtualHallOptions } from './hall-process.js';
 
-const start = z.object({
-  kind: z.literal('start'),
-  mqttUrl: z.string(),
-  accounts: z.record(z.string(), z.string()),
-  scenario: z.enum(dayNames),
-  seed: z.number().int(),
-  speed: z.number().positive(),
-  /** The hall's clock when the message was sent, UTC ms. */
-  startMs: z.number(),
+type Start = { readonly kind: 'start'; readonly speed: number; readonly startMs: number } & Pick<
+  VirtualHallOptions,
+  'mqttUrl' | 'accounts' | 'scenario' | 'seed'
+>;
+type Output = {
+  readonly kind: 'output';
+  readonly bcm: number;
+  readonly level: Level;
+  readonly lamp: boolean;
+};
+
+const log = (line: string) => process.stdout.write(`  ${line}\n`);
+/** A lamp that flashes is lit; one that has been dark for so long is dark. */
+const darkAfterMs = 3_000;
+/** With the broker gone, what was said is never acknowledged. */
+const stopMsMax = 2_000;
+
+let hall: VirtualHall | undefined;
+
+process.on('message', (message: Start | Output) => {
+  if (message.kind === 'output') return showOutput(message);
+  start(message).catch((error: Error) => {
+    process.stderr.write(`The simulated hall could not start: ${error.message}\n`);
+    process.exit(1);
+  });
 });
 
-process.once('message', (message) => {
-  const { mqttUrl, accounts, scenario, seed, speed, startMs } = start.parse(message);
-  const begun = performance.now();
-  const monotonicMs = () => (performance.now() - begun) * speed;
-  const clock = {
-    wallMs: () => Math.round(startMs + monotonicMs()),
-    monotonicMs,
-    every(ms: number, task: () => void) {
-      const timer = setInterval(task, Math.max(1, ms / speed));
-      return () => clearInterval(timer);
+// Without its parent nobody would hear the hall.
+process.on('disconnect', () => process.exit(0));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    setTimeout(() => process.exit(0), stopMsMax);
+    (hall?.stop() ?? Promise.resolve()).then(() => process.exit(0));
+  });
+}
+
+async function start({ speed, startMs, mqttUrl, accounts, scenario, seed }: Start): Promise<void> {
+  // Counted from the birth of this process: it was born when the parent looked at its clock.
+  const monotonicMs = () => performance.now() * speed;
+  hall = await runVirtualHall({
+    mqttUrl,
+    accounts,
+    scenario,
+    seed,
+    log,
+    press: (bcm, level) => process.send?.({ kind: 'press', bcm, level }),
+    clock: {
+      monotonicMs,
+      wallMs: () => Math.round(startMs + monotonicMs()),
+      every(ms, task) {
+        const timer = setInterval(task, Math.max(1, ms / speed));
+        return () => clearInterval(timer);
+      },
     },
+  });
+}
+
+const lit = new Set<number>();
+const darkening = new Map<number, NodeJS.Timeout>();
+
+/** Tells the lamp when it is lit and when it is dark, and the buzzer when it begins. */
+function showOutput({ bcm, level, lamp }: Output): void {
+  clearTimeout(darkening.get(bcm));
+  if (level === 1 && !lit.has(bcm)) {
+    lit.add(bcm);
+    log(lamp ? 'The lamp is lit.' : 'The buzzer sounds.');
+  }
+  if (level === 1 || !lit.has(bcm)) return;
+  const darken = () => {
+    lit.delete(bcm);
+    if (lamp) log('The lamp is dark.');
   };
-  const setPin = (bcm: number, level: 0 | 1) => void process.send?.({ kind: 'press', bcm, level });
-  void runVirtualHall({ mqttUrl, accounts, day: scenario, seed, clock, setPin });
-});
-// Without its parent there is no hall.
-process.once('disconnect', () => process.exit(0));
+  darkening.set(bcm, setTimeout(darken, darkAfterMs));
+}

@@ -5,7 +5,7 @@ import type { Finding, Path } from '../problem.js';
 import { filterFault, overlap } from '../topic.js';
 
 /** What the gateway itself says and hears; Node-RED's account may publish to `do`, devices may not. */
-const own = ['queue', 'zone', 'alert', 'device', 'gateway', 'do'];
+const own = ['queue', 'zone', 'alert', 'device', 'gateway', 'do', 'done'];
 
 interface Claim {
   readonly filter: string;
