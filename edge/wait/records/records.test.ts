@@ -1,0 +1,152 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { followEvents, RecordError, readCustomers, sensorEvents } from './events.js';
+import { type Joiner, scoreOf, scores } from './score.js';
+import { followQueue, type QueueDay, WarsawDays, type WarsawRow } from './warsaw.js';
+
+const clean = { doorMiss: 0, doorDouble: 0, zoneNoise: 0, tagShare: 0, tagMiss: 0, seed: 1 };
+const DAY = 1_767_600_000;
+
+/** One desk, a service each four minutes, an arrival each three and a half: the queue grows. */
+const rows = Array.from({ length: 120 }, (_, i) => ({
+  queue: 'main',
+  arrived_at: String(DAY + i * 210),
+  started_at: String(DAY + i * 240),
+  ended_at: String(DAY + i * 240 + 240),
+  outcome: 'served',
+}));
+
+describe('figures', () => {
+  it('are what their names say', () => {
+    const joiner = (wait: number, minutes: number): Joiner => ({
+      queue: 'q',
+      date: '2026-01-05',
+      at: 0,
+      wait,
+      said: { one: { minutes, low: minutes - 5, high: minutes + 5 } },
+    });
+    const figures = scoreOf('one', [joiner(10, 14), joiner(10, 7), joiner(30, 42)]);
+    expect(figures).toMatchObject({
+      mae: 19 / 3,
+      median_abs: 4,
+      bias: 13 / 3,
+      within_10: 2 / 3,
+      cover_80: 2 / 3,
+    });
+    expect(figures.rmse).toBeCloseTo(Math.sqrt((16 + 9 + 144) / 3), 12);
+  });
+});
+
+describe('records event by event', () => {
+  it('read seconds and ISO times, and those who gave up', () => {
+    const iso = {
+      queue: 'a',
+      arrived_at: '2026-01-05T08:00:00Z',
+      started_at: '',
+      ended_at: '2026-01-05T08:05:00Z',
+      outcome: 'abandoned',
+    };
+    expect(readCustomers([rows[0]!, iso])).toEqual([
+      { queue: 'main', arrived: DAY * 1000, started: DAY * 1000, ended: (DAY + 240) * 1000 },
+      { queue: 'a', arrived: Date.UTC(2026, 0, 5, 8), started: null, ended: Date.UTC(2026, 0, 5, 8, 5) },
+    ]);
+  });
+
+  it('name every row that cannot be read', () => {
+    const bad = [{ ...rows[0]!, arrived_at: 'soon' }, rows[1]!, { ...rows[2]!, started_at: '5' }];
+    expect(() => readCustomers(bad)).toThrow(RecordError);
+    expect(() => readCustomers(bad)).toThrow(/line 2: arrived_at "soon"[\s\S]*line 4: started before/);
+  });
+
+  it('are corrupted as asked for, by the seed', () => {
+    const customers = readCustomers(rows);
+    const entries = (how: typeof clean) =>
+      sensorEvents(customers, how).filter(({ type }) => type === 'entry').length;
+    expect(entries(clean)).toBe(120);
+    expect(entries({ ...clean, doorMiss: 0.5 })).toBeLessThan(85);
+    expect(sensorEvents(customers, { ...clean, doorMiss: 0.5 })).toEqual(
+      sensorEvents(customers, { ...clean, doorMiss: 0.5 }),
+    );
+    const tags = sensorEvents(customers, { ...clean, tagShare: 0.5, tagMiss: 0.2 }).map(({ type }) => type);
+    expect(tags.filter((type) => type === 'tag').length).toBeGreaterThan(30);
+    expect(tags.filter((type) => type === 'tag_lost').length).toBeGreaterThan(4);
+  });
+
+  it('are scored on those who had to wait', () => {
+    const joiners = followEvents(readCustomers(rows), clean);
+    expect(joiners).toHaveLength(119);
+    const [ours, ...others] = scores(joiners);
+    expect(ours!.name).toBe('hallgate');
+    expect(others.map(({ name }) => name)).toEqual(['mean', 'ql60', 'les']);
+    expect(ours!.mae).toBeLessThan(6);
+  });
+});
+
+const WARSAW = '../shared/data/warsaw-halls-until-2020-01-12.csv.gz';
+
+describe('records of ticket halls', () => {
+  const row = (minute: number, waiting: number, shown: string): WarsawRow => ({
+    name: 'Office, the "first"',
+    date: '2020-12-30',
+    time: `${String(8 + Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`,
+    idGrupy: '7',
+    czasObslugi: '10',
+    liczbaCzynnychStan: '2',
+    liczbaKlwKolejce: String(waiting),
+    aktualnyNumer: shown,
+  });
+
+  it('are cut after yesterday, re-dated, and reconstructed', () => {
+    const collected = new WarsawDays();
+    collected.add(row(0, 3, 'A98'));
+    for (let i = 1; i <= 40; i++) collected.add(row(5 * i, 6, `A${1 + 2 * i}`));
+    collected.add(row(5, 99, 'A99'));
+    const { days, cut } = collected.finish();
+    expect(cut).toBe(1);
+    expect(days.map(({ queue, date, samples }) => [queue, date, samples.length])).toEqual([
+      ['Office, the "first" 7', '2019-12-30', 40],
+    ]);
+    const { joiners } = followQueue(days);
+    // Seven tickets at two in five minutes.
+    expect(joiners.length).toBeGreaterThan(25);
+    for (const { wait, said } of joiners) {
+      expect(wait).toBeCloseTo(17.5, 9);
+      expect(said.ql60!.minutes).toBeCloseTo(17.5, 9);
+      expect(said.ticket_formula!.minutes).toBe(35);
+    }
+    expect(scoreOf('hallgate', joiners).mae).toBeLessThan(6);
+  });
+
+  // The record is not part of the repository.
+  if (existsSync(WARSAW))
+    it('agree with the figures published for the given record, and the engine is better', () => {
+      const collected = new WarsawDays();
+      for (const each of parse(gunzipSync(readFileSync(WARSAW)), {
+        columns: true,
+        relax_column_count: true,
+      }) as unknown as WarsawRow[])
+        collected.add(each);
+      const { days, cut } = collected.finish();
+      expect([cut, days.length]).toEqual([706, 620]);
+      const queues = new Map<string, QueueDay[]>();
+      for (const day of days) queues.set(day.queue, [...(queues.get(day.queue) ?? []), day]);
+      const followed = [...queues.values()].map((queue) => followQueue(queue));
+      const joiners = followed.flatMap((one) => one.joiners);
+      expect(followed.reduce((sum, one) => sum + one.reconstructed, 0)).toBe(31_013);
+      expect(joiners).toHaveLength(29_909);
+      const named = new Map(scores(joiners).map((score) => [score.name, score]));
+      expect(named.get('les')!.rmse).toBeCloseTo(28.38, 2);
+      expect(named.get('les')!.mae).toBeCloseTo(16.8, 2);
+      expect(named.get('blend')!.rmse).toBeCloseTo(19.67, 2);
+      expect(named.get('blend')!.mae).toBeCloseTo(11.85, 2);
+      const late = joiners.filter(({ date }) => date >= '2020-01-08');
+      const [ours, blend] = ['hallgate', 'blend'].map((name) => scoreOf(name, late));
+      expect(ours!.rmse).toBeLessThan(0.85 * blend!.rmse);
+      expect(ours!.mae).toBeLessThan(0.9 * blend!.mae);
+      expect(ours!.median_abs).toBeLessThan(0.97 * blend!.median_abs);
+      expect(ours!.cover_80).toBeGreaterThan(0.77);
+      expect(ours!.cover_80).toBeLessThan(0.83);
+    });
+});
