@@ -20,8 +20,31 @@ export interface Mosquitto {
   stop(): Promise<void>;
 }
 
-/** @param accounts passwords by account */
-export async function startMosquitto(accounts: Readonly<Record<string, string>>): Promise<Mosquitto> {
+/** Where a broker under test lives. */
+export interface MosquittoPlace {
+  readonly dir: string;
+  readonly port: number;
+  /** File of the accounts. */
+  readonly passwords: string;
+}
+
+const plain = ({ dir, port, passwords }: MosquittoPlace): string => `listener ${port} 127.0.0.1
+allow_anonymous false
+password_file ${passwords}
+persistence true
+persistence_location ${dir}/
+max_queued_messages 0
+log_dest stderr
+`;
+
+/**
+ * @param accounts passwords by account
+ * @param configuration what it is started with, if it is not the plain one
+ */
+export async function startMosquitto(
+  accounts: Readonly<Record<string, string>>,
+  configuration: (place: MosquittoPlace) => string = plain,
+): Promise<Mosquitto> {
   try {
     accessSync(program, constants.X_OK);
   } catch {
@@ -36,18 +59,7 @@ export async function startMosquitto(accounts: Readonly<Record<string, string>>)
   writeFileSync(passwords, lines.join(''), { mode: 0o600 });
   execFileSync('mosquitto_passwd', ['-U', passwords]);
   const config = join(dir, 'mosquitto.conf');
-  writeFileSync(
-    config,
-    `user root
-listener ${port} 127.0.0.1
-allow_anonymous false
-password_file ${passwords}
-persistence true
-persistence_location ${dir}/
-max_queued_messages 0
-log_dest stderr
-`,
-  );
+  writeFileSync(config, `user root\n${configuration({ dir, port, passwords })}`);
   let running = await launch(config, port);
   return {
     port,
