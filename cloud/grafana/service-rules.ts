@@ -1,5 +1,5 @@
 /** Alert rules on the service standards: wait, occupancy, satisfaction, help calls, and alerts that nobody takes. */
-import { both, durations, last, minus, percent, percentOf, select, sum } from '../telemetry/index.js';
+import { both, durations, last, min, minus, percent, percentOf, select, sum } from '../telemetry/index.js';
 import { ask, math, newest, reduce } from './nodes.js';
 import { age, type Rule, type RuleSettings, rounded } from './rule.js';
 
@@ -66,8 +66,15 @@ function waitRules({ standards: { wait } }: RuleSettings): Rule[] {
   ];
 }
 
+/** Seconds between two evaluations: a crowd is judged by its smallest number since the one before. */
+const crowdRange = 60;
+
+/**
+ * People come and go by the second. The last number alone would miss those who left between two evaluations, and go on
+ * where the gateway's own rule has ended.
+ */
 function occupancyOver({ standards: { occupancy } }: RuleSettings): Rule {
-  const query = select('occupancy', { v: percentOf(last('count'), last('capacity')) }, { by: ['hall'] });
+  const query = select('occupancy', { v: percentOf(min('count'), last('capacity')) }, { by: ['hall'] });
   const [limit, clear] = [percent(occupancy.limit_share), percent(occupancy.clear_share)];
   return {
     uid: 'occupancy-over',
@@ -75,8 +82,10 @@ function occupancyOver({ standards: { occupancy } }: RuleSettings): Rule {
     every: '1m',
     severity: 'critical',
     team: 'hall',
-    data: newest(query, gaugeRange, { type: 'gt', limit, clear }),
-    hold: occupancy.hold_s,
+    data: newest(query, crowdRange, { type: 'gt', limit, clear }),
+    // The range has been over the limit when it is first seen to be.
+    hold: Math.max(0, occupancy.hold_s - crowdRange),
+    missing: 5,
     summary: both(
       `Hall {{ $labels.hall }} holds ${rounded('B')} % of the permitted number of people, the limit is ${limit} %.`,
       `营业厅 {{ $labels.hall }} 的人数为许可人数的 ${rounded('B')}%，上限为 ${limit}%。`,

@@ -41,13 +41,14 @@ describe('dashboards/generated', () => {
 });
 
 describe('boards', () => {
-  it.each([{ apiVersion: 'dashboard.grafana.app/v2' }, { spec: {} }, { rows: [] }])(
-    'are refused with %j, which file provisioning does not take',
-    (key) => {
-      const { error } = classicDashboard.safeParse({ ...boards[0], ...key });
-      expect(error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: Object.keys(key) }]);
-    },
-  );
+  it.each([
+    { apiVersion: 'dashboard.grafana.app/v2' },
+    { spec: {} },
+    { rows: [] },
+  ])('are refused with %j, which file provisioning does not take', (key) => {
+    const { error } = classicDashboard.safeParse({ ...boards[0], ...key });
+    expect(error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: Object.keys(key) }]);
+  });
 
   it('have names of their own', () => {
     expect(repeated(boards.map(({ uid }) => uid))).toEqual([]);

@@ -1,11 +1,12 @@
 /** The checked-in boards, and every query in them. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { packageRoot } from '../../edge/platform/process.js';
 import { type ClassicDashboard, type ClassicPanel, classicDashboard } from './classic-schema.js';
 import type { Range } from './macros.js';
 
 type DataPanel = Exclude<ClassicPanel, { type: 'alertlist' }>;
 
-const directory = new URL('../../dashboards/generated/', import.meta.url);
+const directory = new URL('dashboards/generated/', packageRoot(new URL(import.meta.url)));
 
 export interface CheckedIn {
   /** `<language>/<uid>.json` */

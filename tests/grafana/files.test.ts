@@ -33,16 +33,17 @@ describe('the file of the rules', () => {
     expect(rulesOf(version).groups.map(({ rules: of }) => of.length)).toEqual([13, 2]);
   });
 
-  it.each(['keep_firing_for', 'missingSeriesEvalsToResolve', 'noDatastate'])(
-    'is refused with the key %s, which Grafana would drop without a word',
-    (key) => {
-      const file = rulesOf(1);
-      const [first] = file.groups;
-      Object.assign(first!.rules[0]!, { [key]: '5m' });
-      const { error } = rulesFileSchema.safeParse(file);
-      expect(error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: [key] }]);
-    },
-  );
+  it.each([
+    'keep_firing_for',
+    'missingSeriesEvalsToResolve',
+    'noDatastate',
+  ])('is refused with the key %s, which Grafana would drop without a word', (key) => {
+    const file = rulesOf(1);
+    const [first] = file.groups;
+    Object.assign(first!.rules[0]!, { [key]: '5m' });
+    const { error } = rulesFileSchema.safeParse(file);
+    expect(error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: [key] }]);
+  });
 
   it('has uids and titles of their own', () => {
     expect(new Set(rules.map(({ uid }) => uid)).size).toBe(rules.length);
