@@ -104,6 +104,7 @@ function step(state: WaitState, at: number): void {
 function forget(state: WaitState, at: number): void {
   const seconds = (at - state.at) / 1000;
   served(state.service, 0, 0, seconds, at);
+  fadeLeaving(state, seconds);
   arrivalTime(state.arrivals, seconds, at / 1000 + (state.config.utcOffsetS ?? 0));
   state.belief = freshBelief();
   state.posts = {};
@@ -136,30 +137,39 @@ function tellIdle(state: WaitState): void {
 
 /** Ten minutes are over: what came and went unseen in them, as all evidence since has it, teaches the rates. */
 function reckon(state: WaitState): void {
-  const { belief, window, leave } = state;
+  const { belief, window } = state;
   const seconds = (state.at - window.from) / 1000;
   const gone = total(belief.gone);
   const come = total(belief.come);
+  const sight = sightOf(state);
   if (state.at - window.from < 2 * WINDOW_MS) {
-    const left = faded(seconds, SLOW_S);
-    leave.n = leave.n * left + gone;
-    leave.seconds = leave.seconds * left + window.waitedS;
-    leave.come = leave.come * left + come;
-    const { miss, double } = doorErrors(state);
-    leave.counted = leave.counted * left + window.counted / (1 - miss + double);
-    leave.served = leave.served * left + window.served / (1 - SERVICE_MISS);
-    const sight = sightOf(state);
+    // Without services counted nobody can tell who was served from who gave up; without arrivals, who came at all.
+    if (sight.door && sight.service) learnLeaving(state, seconds, gone, come);
     if (!sight.door) arrived(state.arrivals, come);
-    else if (window.counted > 0) {
-      // A balance cannot tell the door's error from people who give up; the door is what changes slowly.
-      state.doorBias += (come - window.comeExpected) / DOOR_MEMORY;
-      state.doorBias = Math.max(-0.4, Math.min(0.4, state.doorBias));
-    }
   }
   judgeSilence(state);
   belief.gone.fill(0);
   belief.come.fill(0);
   state.window = { from: state.at, waitedS: 0, comeExpected: 0, counted: 0, served: 0 };
+}
+
+function fadeLeaving({ leave }: WaitState, seconds: number): void {
+  const left = faded(seconds, SLOW_S);
+  for (const key of ['n', 'seconds', 'come', 'counted', 'served'] as const) leave[key] *= left;
+}
+
+function learnLeaving(state: WaitState, seconds: number, gone: number, come: number): void {
+  const { leave, window } = state;
+  const { miss, double } = doorErrors(state);
+  fadeLeaving(state, seconds);
+  leave.n += gone;
+  leave.seconds += window.waitedS;
+  leave.come += come;
+  leave.counted += window.counted / (1 - miss + double);
+  leave.served += window.served / (1 - SERVICE_MISS);
+  // A balance cannot tell the door's error from people who give up; the door is what changes slowly.
+  const bias = state.doorBias + (come - window.comeExpected) / DOOR_MEMORY;
+  state.doorBias = Math.max(-0.4, Math.min(0.4, bias));
 }
 
 /** Sensors that said nothing while the others saw people pass; they are heard again with their next word. */

@@ -32,7 +32,7 @@ const TICKETS_KEPT = 240;
 /** A number that falls by more is a new day or a new roll. */
 const NEW_ROLL = 60;
 /** Earlier days count as much as so many minutes of today. */
-const PAST_MINUTES = 240;
+const PAST_MINUTES = 480;
 const DAY_FADE = 0.93;
 /** Half a working day without a call ends the day. */
 const NIGHT_MS = 5 * 3_600_000;
