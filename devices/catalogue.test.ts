@@ -22,21 +22,19 @@ test.each(names)('%s is found by its id and says what it is', (id, profile) => {
   expect(profile.channels.length).toBeGreaterThan(0);
 });
 
-test.each(names)(
-  '%s has a normal, an edge and a refused example, each with its origin and a name of its own',
-  (_id, profile) => {
-    const { examples } = profile;
-    const refused = examples.filter((example) => 'rejected' in example.expect);
-    expect(examples.length - refused.length).toBeGreaterThanOrEqual(2);
-    expect(refused.length).toBeGreaterThanOrEqual(1);
-    expect(new Set(examples.map((example) => example.name)).size).toBe(examples.length);
-    for (const example of examples) {
-      expect(example.origin.length).toBeGreaterThan(8);
-      if ('rejected' in example.expect)
-        expect(Object.keys(rejectionCodes)).toContain(example.expect.rejected);
-    }
-  },
-);
+test.each(
+  names,
+)('%s has a normal, an edge and a refused example, each with its origin and a name of its own', (_id, profile) => {
+  const { examples } = profile;
+  const refused = examples.filter((example) => 'rejected' in example.expect);
+  expect(examples.length - refused.length).toBeGreaterThanOrEqual(2);
+  expect(refused.length).toBeGreaterThanOrEqual(1);
+  expect(new Set(examples.map((example) => example.name)).size).toBe(examples.length);
+  for (const example of examples) {
+    expect(example.origin.length).toBeGreaterThan(8);
+    if ('rejected' in example.expect) expect(Object.keys(rejectionCodes)).toContain(example.expect.rejected);
+  }
+});
 
 test.each(names)('%s documents every channel that its examples speak of', (_id, profile) => {
   const channels = profile.examples.flatMap((example) =>

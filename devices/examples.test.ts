@@ -7,18 +7,17 @@ import { bytesOf, testContext } from './testing.js';
 
 const cases = catalogue.flatMap((profile) => profile.examples.map((example) => ({ profile, example })));
 
-test.each(cases.map((each) => [each.profile.id, each.example.name, each] as const))(
-  '%s: %s',
-  (_id, _name, each) => {
-    const result = run(each.profile, each.example);
-    const { expect: expected } = each.example;
-    if ('rejected' in expected) {
-      expect(isRejection(result) ? result.code : result).toBe(expected.rejected);
-    } else {
-      expect(isRejection(result) ? result : result.readings).toEqual(expected);
-    }
-  },
-);
+test.each(
+  cases.map((each) => [each.profile.id, each.example.name, each] as const),
+)('%s: %s', (_id, _name, each) => {
+  const result = run(each.profile, each.example);
+  const { expect: expected } = each.example;
+  if ('rejected' in expected) {
+    expect(isRejection(result) ? result.code : result).toBe(expected.rejected);
+  } else {
+    expect(isRejection(result) ? result : result.readings).toEqual(expected);
+  }
+});
 
 function run(profile: Profile, example: Example) {
   const chosen = example.options === undefined ? { options: {} } : deviceOptions(profile, example.options);

@@ -64,17 +64,16 @@ const cases = catalogue.flatMap((profile) =>
   profile.examples.map((example, index) => ({ profile, example, index })),
 );
 
-test.each(cases.map((each) => [each.profile.id, each.example.name, each] as const))(
-  '%s: %s, damaged in every place',
-  (_id, _name, { profile, example, index }) => {
-    const before = counted.read + counted.rejected;
-    const bytes = bytesOf(example.payload);
-    for (const payload of mutations(bytes, random(seed + index))) {
-      counted[examine(profile, example, { topic: example.topic, payload })] += 1;
-    }
-    expect(counted.read + counted.rejected - before).toBeGreaterThanOrEqual(2 * bytes.length + 1);
-  },
-);
+test.each(
+  cases.map((each) => [each.profile.id, each.example.name, each] as const),
+)('%s: %s, damaged in every place', (_id, _name, { profile, example, index }) => {
+  const before = counted.read + counted.rejected;
+  const bytes = bytesOf(example.payload);
+  for (const payload of mutations(bytes, random(seed + index))) {
+    counted[examine(profile, example, { topic: example.topic, payload })] += 1;
+  }
+  expect(counted.read + counted.rejected - before).toBeGreaterThanOrEqual(2 * bytes.length + 1);
+});
 
 test('the damage was done, and both answers were seen', () => {
   process.stdout.write(

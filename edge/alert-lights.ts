@@ -23,7 +23,13 @@ export class AlertLights {
 
   follow(alerts: ReadonlyMap<string, AlertPart>): void {
     const phase = urgency.find((wanted) => [...alerts.values()].some((alert) => alert.phase === wanted));
-    this.#show(phase && phase !== 'pending' ? lampFor(phase) : this.#order !== 'off' ? this.#order : lampFor(phase ?? 'resolved'));
+    this.#show(
+      phase && phase !== 'pending'
+        ? lampFor(phase)
+        : this.#order !== 'off'
+          ? this.#order
+          : lampFor(phase ?? 'resolved'),
+    );
     const firing = new Set([...alerts].filter(([, alert]) => alert.phase === 'firing').map(([key]) => key));
     if ([...firing].some((key) => !this.#firing.has(key))) this.#beep();
     this.#firing = firing;

@@ -1,9 +1,10 @@
 /** The heart of the gateway: takes what arrived through intake and step, and makes it durable in one transaction. */
-import type { Journal, StoredRejection } from './journal/journal.js';
+
 import type { Counters } from './counters.js';
 import type { QueueNow } from './hall/liveness.js';
 import type { HallModel } from './hall/model.js';
 import type { Arrived, BoundInTime, Intake } from './intake/intake.js';
+import type { Journal, StoredRejection } from './journal/journal.js';
 import { HallState } from './state/state.js';
 import { type Stepped, stepHall, type Work } from './step.js';
 
@@ -65,7 +66,12 @@ export class Engine {
     const { commands, tick, points, rejectedByDevice } = arrivals;
     const open = isOpen(now);
     const before = { model: this.model, state: this.state, estimates: this.#estimates };
-    const stepped = stepHall(before, { readings, rejected, commands, tick, points, rejectedByDevice }, now, open);
+    const stepped = stepHall(
+      before,
+      { readings, rejected, commands, tick, points, rejectedByDevice },
+      now,
+      open,
+    );
     const startedMs = monotonicMs();
     journal.commit({
       readings: readings.map(({ bound }) => ({

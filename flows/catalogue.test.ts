@@ -22,19 +22,18 @@ describe('words of the nodes', () => {
     expect(nodes).toEqual(['alert', 'do']);
   });
 
-  it.each(nodes.flatMap((node) => languages.map((language) => [node, language] as const)))(
-    '%s in %s',
-    (node, language) => {
-      const used = [
-        ...readFileSync(path(`nodes/${node}.html`), 'utf8').matchAll(
-          /(?:data-i18n="(?:\[\w+\])?|_\(')([\w.-]+)/g,
-        ),
-      ];
-      const known = keys(json(`nodes/locales/${language}/${node}.json`));
-      expect(known.sort()).toEqual(keys(json(`nodes/locales/en-US/${node}.json`)).sort());
-      expect(used.length).toBeGreaterThan(2);
-      for (const [, key] of used) expect(known).toContain(key);
-      expect(existsSync(path(`nodes/locales/${language}/${node}.html`))).toBe(true);
-    },
-  );
+  it.each(
+    nodes.flatMap((node) => languages.map((language) => [node, language] as const)),
+  )('%s in %s', (node, language) => {
+    const used = [
+      ...readFileSync(path(`nodes/${node}.html`), 'utf8').matchAll(
+        /(?:data-i18n="(?:\[\w+\])?|_\(')([\w.-]+)/g,
+      ),
+    ];
+    const known = keys(json(`nodes/locales/${language}/${node}.json`));
+    expect(known.sort()).toEqual(keys(json(`nodes/locales/en-US/${node}.json`)).sort());
+    expect(used.length).toBeGreaterThan(2);
+    for (const [, key] of used) expect(known).toContain(key);
+    expect(existsSync(path(`nodes/locales/${language}/${node}.html`))).toBe(true);
+  });
 });

@@ -25,7 +25,11 @@ packages() {
 }
 
 packages
-[ -d node_modules ] || npm ci --no-audit --no-fund || exit 1
+# The optional GPIO driver is compiled at installation, which needs Node.js' headers: those of the machine if it has them.
+if [ ! -f node_modules/epoll/build/Release/epoll.node ]; then
+  if [ -f /usr/include/node/node.h ]; then export npm_config_nodedir=/usr; fi
+  npm ci --no-audit --no-fund || exit 1
+fi
 npm run --silent build || exit 1
 
 failed=0

@@ -61,28 +61,25 @@ const rooms: readonly Room[] = [
 ];
 
 describe('imports', () => {
-  it.each(rooms.map(({ room, mayImport }) => [room, mayImport] as const))(
-    'of %s stay within its rights',
-    (room, mayImport) => {
-      const own = shipped.filter(
-        (file) => rooms.find((one) => file.path.startsWith(one.room))?.room === room,
-      );
-      const wrong = own.flatMap((file) =>
-        importsOf(file)
-          .filter(
-            ({ target, isPackage }) =>
-              !isPackage && ![room, ...mayImport].some((right) => target.startsWith(right)),
-          )
-          .map(
-            ({ target }) =>
-              `${file.path} imports ${target}: pass it in, or move what is shared to a room below`,
-          ),
-      );
-      expect(wrong).toEqual([]);
-      // cloud/standards is filled later than the rooms that it serves.
-      expect(own.length).toBeGreaterThan(room === 'cloud/standards/' ? -1 : 0);
-    },
-  );
+  it.each(
+    rooms.map(({ room, mayImport }) => [room, mayImport] as const),
+  )('of %s stay within its rights', (room, mayImport) => {
+    const own = shipped.filter((file) => rooms.find((one) => file.path.startsWith(one.room))?.room === room);
+    const wrong = own.flatMap((file) =>
+      importsOf(file)
+        .filter(
+          ({ target, isPackage }) =>
+            !isPackage && ![room, ...mayImport].some((right) => target.startsWith(right)),
+        )
+        .map(
+          ({ target }) =>
+            `${file.path} imports ${target}: pass it in, or move what is shared to a room below`,
+        ),
+    );
+    expect(wrong).toEqual([]);
+    // cloud/standards is filled later than the rooms that it serves.
+    expect(own.length).toBeGreaterThan(room === 'cloud/standards/' ? -1 : 0);
+  });
 
   it.each(['edge/wait/', 'cloud/standards/'])('of %s bring no clock, disk or network', (room) => {
     const pure = shipped.filter(

@@ -111,16 +111,14 @@ describe('Access', () => {
     ['all', '$SYS/x', false],
     ['all', '$x', false],
   ])('%s may publish on %s: %s', (account, topic, yes) =>
-    expect(access.mayPublish(account, topic)).toBe(yes),
-  );
+    expect(access.mayPublish(account, topic)).toBe(yes));
   it.each([
     ['door', 'hall/door', false],
     ['all', 'hall/door', true],
     ['all', '$SYS/#', false],
     ['nobody', 'hall/door', false],
   ])('%s may subscribe to %s: %s', (account, filter, yes) =>
-    expect(access.maySubscribe(account, filter)).toBe(yes),
-  );
+    expect(access.maySubscribe(account, filter)).toBe(yes));
   it('knows who has an account', () => {
     expect(['door', 'all', 'nobody', 'toString'].map((account) => access.knows(account))).toEqual([
       true,

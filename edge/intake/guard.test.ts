@@ -21,12 +21,11 @@ function bytesUntilCut(stream: Uint8Array): number | null {
 }
 
 describe('what a client may send', () => {
-  it.each(mqtt.everyPacket.map((bytes) => [bytes.toString('hex').slice(0, 24), bytes] as const))(
-    '%s',
-    (_, bytes) => {
-      expect(verdict([login, bytes])).toBeNull();
-    },
-  );
+  it.each(
+    mqtt.everyPacket.map((bytes) => [bytes.toString('hex').slice(0, 24), bytes] as const),
+  )('%s', (_, bytes) => {
+    expect(verdict([login, bytes])).toBeNull();
+  });
 
   it('is the same, split at every byte', () => {
     const stream = Buffer.concat([login, ...mqtt.everyPacket]);

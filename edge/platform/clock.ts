@@ -20,7 +20,9 @@ export function systemClock(speed = 1, startMs?: number): Clock {
   const monotonicMs = () => (performance.now() - mono0) * speed;
   // At normal speed the wall clock is asked each time, so that a correction by NTP is seen.
   const wallMs =
-    speed === 1 && startMs === undefined ? () => Date.now() : () => Math.round((startMs ?? wall0) + monotonicMs());
+    speed === 1 && startMs === undefined
+      ? () => Date.now()
+      : () => Math.round((startMs ?? wall0) + monotonicMs());
   return {
     wallMs,
     monotonicMs,

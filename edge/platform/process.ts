@@ -27,7 +27,10 @@ export function environment(): Readonly<Record<string, string | undefined>> {
 export function packageRoot(from: URL): URL {
   for (let here = new URL('.', from); ; here = new URL('..', here)) {
     const manifest = new URL('package.json', here);
-    if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string }).name === 'hallgate') {
+    if (
+      existsSync(manifest) &&
+      (JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string }).name === 'hallgate'
+    ) {
       return here;
     }
     if (here.pathname === '/') throw new Error(`no package.json of hallgate above ${from.pathname}`);

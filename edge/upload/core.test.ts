@@ -105,15 +105,14 @@ describe('a blocked way', () => {
     ]);
   });
 
-  test.each([0, 0.5, 0.999])(
-    'obeys Retry-After, never early and at most a tenth late (random %f)',
-    (random) => {
-      const { action } = step(at(1), { ...down, waitMs: 20_000 }, random);
-      const ms = action?.kind === 'wait' ? action.ms : -1;
-      expect(ms).toBeGreaterThanOrEqual(20_000);
-      expect(ms).toBeLessThanOrEqual(22_000);
-    },
-  );
+  test.each([
+    0, 0.5, 0.999,
+  ])('obeys Retry-After, never early and at most a tenth late (random %f)', (random) => {
+    const { action } = step(at(1), { ...down, waitMs: 20_000 }, random);
+    const ms = action?.kind === 'wait' ? action.ms : -1;
+    expect(ms).toBeGreaterThanOrEqual(20_000);
+    expect(ms).toBeLessThanOrEqual(22_000);
+  });
 
   test('that needs somebody is probed with one line each half minute, then grows back', () => {
     const held = step(at(5_000), { kind: 'hold', reason: 'unauthorized', detail: '401' });

@@ -21,7 +21,9 @@ export async function freePort(): Promise<number> {
 }
 
 /** Writes standards.yaml, the hall file and its secrets. */
-export async function writeSite(hall: ReturnType<typeof testHall>): Promise<{ dir: string; remove(): Promise<void> }> {
+export async function writeSite(
+  hall: ReturnType<typeof testHall>,
+): Promise<{ dir: string; remove(): Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'hallgate-site-'));
   await mkdir(join(dir, 'halls'));
   await mkdir(join(dir, '.secrets'), { mode: 0o700 });

@@ -19,8 +19,7 @@ describe('languageInTurn', () => {
     [15_000, 'zh-Hant'],
     [30_000, 'en'],
   ])('after %d ms: %s', (elapsed, language) =>
-    expect(languageInTurn(['en', 'zh-Hant'], elapsed)).toBe(language),
-  );
+    expect(languageInTurn(['en', 'zh-Hant'], elapsed)).toBe(language));
 
   it('is English where a hall names no language', () => expect(languageInTurn([], 0)).toBe('en'));
 });

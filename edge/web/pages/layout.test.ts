@@ -77,31 +77,30 @@ describe.each(views)('%s', (_name, changes) => {
   });
 
   describe.each(['en', 'zh-Hans', 'zh-Hant'])('in %s', (language) => {
-    it.each(sizes)(
-      '%i x %i: nothing is cut off, no scrolling sideways, none at all on a wall',
-      async (width, height) => {
-        const { page } = opened;
-        await page.setViewportSize({ width, height });
-        await page.locator(`#languages button[data-language="${language}"]`).click();
-        await page.locator(`html[lang="${language}"]`).waitFor();
-        const seen = await page.evaluate(() => ({
-          sideways: document.documentElement.scrollWidth - innerWidth,
-          down: document.documentElement.scrollHeight - innerHeight,
-          cut: [...document.querySelectorAll('.tile, .cell, .alerts, .foot, .head')]
-            .filter((box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1)
-            .map((box) => box.textContent),
-          minutes: [...document.querySelectorAll('.wait')].map((box) =>
-            Number.parseFloat(getComputedStyle(box).fontSize),
-          ),
-        }));
-        expect(seen).toMatchObject({ sideways: 0, cut: [] });
-        const onWall = width >= 1000;
-        if (onWall) expect(seen.down).toBe(0);
-        // A sixteenth of the picture's height is 33 mm on a 43-inch television: read from 5 m and more.
-        for (const size of seen.minutes) expect(size).toBeGreaterThan(onWall ? height / 16 : 48);
-        expect(seen.minutes).toHaveLength(demoView(changes).queues.length);
-      },
-    );
+    it.each(
+      sizes,
+    )('%i x %i: nothing is cut off, no scrolling sideways, none at all on a wall', async (width, height) => {
+      const { page } = opened;
+      await page.setViewportSize({ width, height });
+      await page.locator(`#languages button[data-language="${language}"]`).click();
+      await page.locator(`html[lang="${language}"]`).waitFor();
+      const seen = await page.evaluate(() => ({
+        sideways: document.documentElement.scrollWidth - innerWidth,
+        down: document.documentElement.scrollHeight - innerHeight,
+        cut: [...document.querySelectorAll('.tile, .cell, .alerts, .foot, .head')]
+          .filter((box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1)
+          .map((box) => box.textContent),
+        minutes: [...document.querySelectorAll('.wait')].map((box) =>
+          Number.parseFloat(getComputedStyle(box).fontSize),
+        ),
+      }));
+      expect(seen).toMatchObject({ sideways: 0, cut: [] });
+      const onWall = width >= 1000;
+      if (onWall) expect(seen.down).toBe(0);
+      // A sixteenth of the picture's height is 33 mm on a 43-inch television: read from 5 m and more.
+      for (const size of seen.minutes) expect(size).toBeGreaterThan(onWall ? height / 16 : 48);
+      expect(seen.minutes).toHaveLength(demoView(changes).queues.length);
+    });
   });
 
   it.each(['light', 'dark'] as const)('has the contrast that WCAG asks for (AA), %s', async (colorScheme) => {

@@ -62,8 +62,7 @@ describe('queueVerdict', () => {
     ['closed', { status: 'closed', over: true }, 'closed'],
     ['without data', { status: 'no_data', over: true }, 'no_data'],
   ] as const)('%s', (_name, changes, verdict) =>
-    expect(queueVerdict(demoQueue('a', changes), target)).toBe(verdict),
-  );
+    expect(queueVerdict(demoQueue('a', changes), target)).toBe(verdict));
 });
 
 describe('occupancyVerdict', () => {
@@ -75,8 +74,7 @@ describe('occupancyVerdict', () => {
     [{ status: 'stale', over: true }, 'stale'],
     [{ status: 'closed', over: true }, 'closed'],
   ] as const)('%j: %s', (changes, verdict) =>
-    expect(occupancyVerdict({ ...demoView().occupancy, ...changes })).toBe(verdict),
-  );
+    expect(occupancyVerdict({ ...demoView().occupancy, ...changes })).toBe(verdict));
 });
 
 describe('satisfactionVerdict', () => {
@@ -86,8 +84,7 @@ describe('satisfactionVerdict', () => {
     [0, 'near'],
     [null, 'no_data'],
   ])('%j: %s', (share, verdict) =>
-    expect(satisfactionVerdict({ ...demoView().satisfaction, share })).toBe(verdict),
-  );
+    expect(satisfactionVerdict({ ...demoView().satisfaction, share })).toBe(verdict));
 });
 
 describe('shortestQueue', () => {
