@@ -57,7 +57,12 @@ function channelRows(device: Device, hall: Hall, summary: string): ChannelRow[] 
   if (!topics) return [];
   const row = { device: id, profile, login: account, topics };
   if (watches.length === 0) return [{ ...row, channel: '–', does: `${summary}; watches nothing` }];
-  return watches.map((watch) => ({ ...row, channel: watch.channel, does: meaning(watch, hall, summary) }));
+  // The profile stands beside it, so only what the hall makes of the channel is told.
+  return watches.map((watch) => ({
+    ...row,
+    channel: watch.channel,
+    does: meaning(watch, hall, '') || summary,
+  }));
 }
 
 /** What a watch means, for a person: "single press: vote 1 of 5, desk desk-3 (Desk 3)". */
@@ -69,7 +74,9 @@ function meaning(watch: Watch, hall: Hall, summary: string): string {
     return entry ? [`${kind} ${entry.id} (${plain(entry.name)})`] : [];
   });
   const swapped = watch.swap ? ['in and out swapped'] : [];
-  return [press === undefined ? said : `${press} press: ${said}`, ...at, ...swapped].join(', ');
+  return [press === undefined ? said : `${press} press: ${said}`, ...at, ...swapped]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** A text in the language of the table: English if there is any. */

@@ -1,32 +1,22 @@
 /**
- * The process of the simulated hall, started with child_process.fork. It gets
- * `{kind: 'start', mqttUrl, accounts, scenario, seed, speed, startMs}` and then `{kind: 'output', bcm, level, lamp}` for
- * what the gateway drives; it sends `{kind: 'press', bcm, level}` for the wires that people and contacts change.
+ * The process of the simulated hall, started with child_process.fork. It gets one message,
+ * `{kind: 'start', mqttUrl, accounts, scenario, seed, speed, startMs}`, and sends `{kind: 'press', bcm, level}` for the
+ * wires that people and contacts change.
  */
-import type { Level } from '../gpio/pins.js';
 import { runVirtualHall, type VirtualHall, type VirtualHallOptions } from './hall-process.js';
 
 type Start = { readonly kind: 'start'; readonly speed: number; readonly startMs: number } & Pick<
   VirtualHallOptions,
   'mqttUrl' | 'accounts' | 'scenario' | 'seed'
 >;
-type Output = {
-  readonly kind: 'output';
-  readonly bcm: number;
-  readonly level: Level;
-  readonly lamp: boolean;
-};
 
 const log = (line: string) => process.stdout.write(`  ${line}\n`);
-/** A lamp that flashes is lit; one that has been dark for so long is dark. */
-const darkAfterMs = 3_000;
 /** With the broker gone, what was said is never acknowledged. */
 const stopMsMax = 2_000;
 
 let hall: VirtualHall | undefined;
 
-process.on('message', (message: Start | Output) => {
-  if (message.kind === 'output') return showOutput(message);
+process.once('message', (message: Start) => {
   start(message).catch((error: Error) => {
     process.stderr.write(`The simulated hall could not start: ${error.message}\n`);
     process.exit(1);
@@ -61,22 +51,4 @@ async function start({ speed, startMs, mqttUrl, accounts, scenario, seed }: Star
       },
     },
   });
-}
-
-const lit = new Set<number>();
-const darkening = new Map<number, NodeJS.Timeout>();
-
-/** Tells the lamp when it is lit and when it is dark, and the buzzer when it begins. */
-function showOutput({ bcm, level, lamp }: Output): void {
-  clearTimeout(darkening.get(bcm));
-  if (level === 1 && !lit.has(bcm)) {
-    lit.add(bcm);
-    log(lamp ? 'The lamp is lit.' : 'The buzzer sounds.');
-  }
-  if (level === 1 || !lit.has(bcm)) return;
-  const darken = () => {
-    lit.delete(bcm);
-    if (lamp) log('The lamp is dark.');
-  };
-  darkening.set(bcm, setTimeout(darken, darkAfterMs));
 }
