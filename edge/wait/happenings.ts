@@ -2,7 +2,7 @@
 import { admit, depart, expect, freshBelief, headCount, join, settle, weigh } from './belief.js';
 import { enrol, featuresOf, settleNewcomers } from './expert.js';
 import { heard, innovation, inputOf, usable } from './inputs.js';
-import { joinedAgo, joinedSince, openMinute, toldAt } from './minutes.js';
+import { countIn, joinedAgo, joinedSince, openMinute, toldAt } from './minutes.js';
 import { desksOf, doorErrors, lambdaOf, SERVICE_MISS, sightOf, thetaOf } from './passage.js';
 import { arrived, sawService, served, serviceNow } from './rates.js';
 import type { WaitState } from './state.js';
@@ -97,8 +97,7 @@ function entry(state: WaitState, { n }: Of<'entry'>): void {
   state.window.counted += n;
   state.repeated.flows += n;
   state.window.comeExpected += n * real;
-  const { index } = openMinute(state.log, state.at);
-  state.log.entries[index] = state.log.entries[index]! + n;
+  state.log = countIn(openMinute(state.log, state.at), n);
 }
 
 function zone(state: WaitState, { people }: Of<'zone'>, health: ReturnType<typeof heard>): void {

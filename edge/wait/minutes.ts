@@ -4,27 +4,30 @@ import type { MinuteLog } from './state.js';
 /** Nobody who waits joined before that. */
 const KEPT = 120;
 
-/** Opens the minute of `at`, forgetting the oldest; returns its index. */
-export function openMinute(log: MinuteLog, at: number): { index: number; opened: boolean } {
+/** The log with the minute of `at` as its last, the oldest forgotten; the same log if that minute is open already. */
+export function openMinute(given: MinuteLog, at: number): MinuteLog {
   const minute = Math.floor(at / 60_000);
-  let index = minute - log.from;
-  if (index < log.entries.length) return { index: Math.max(0, index), opened: false };
-  if (index > 2 * KEPT) {
-    Object.assign(log, { from: minute, entries: [0], low: [-1], high: [-1] });
-    return { index: 0, opened: true };
-  }
-  while (log.entries.length <= index) {
-    log.entries.push(0);
-    log.low.push(-1);
-    log.high.push(-1);
-  }
-  const surplus = log.entries.length - KEPT;
-  if (surplus > 0) {
-    for (const values of [log.entries, log.low, log.high]) values.splice(0, surplus);
-    log.from += surplus;
-    index -= surplus;
-  }
-  return { index, opened: true };
+  const missing = minute - given.from - given.entries.length + 1;
+  if (missing <= 0) return given;
+  if (missing > KEPT) return { from: minute, entries: [0], low: [-1], high: [-1] };
+  const surplus = Math.max(0, given.entries.length + missing - KEPT);
+  const longer = (values: readonly number[], fill: number) => {
+    const kept = values.slice(surplus);
+    for (let i = 0; i < missing; i++) kept.push(fill);
+    return kept;
+  };
+  return {
+    from: given.from + surplus,
+    entries: longer(given.entries, 0),
+    low: longer(given.low, -1),
+    high: longer(given.high, -1),
+  };
+}
+
+/** People counted in during the last minute of the log. */
+export function countIn(log: MinuteLog, n: number): MinuteLog {
+  const last = log.entries.length - 1;
+  return { ...log, entries: log.entries.with(last, log.entries[last]! + n) };
 }
 
 /** What was told around `at`, between two minutes in proportion; undefined when it is not known any more. */

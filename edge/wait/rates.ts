@@ -172,7 +172,7 @@ function closeSlot(rate: ArrivalRate, slot: number): void {
     const weight = Math.min(10, known[1] + rate.slotSeconds / SLOT_S);
     const level =
       known[0] + ((rate.slotN / rate.slotSeconds - known[0]) * (rate.slotSeconds / SLOT_S)) / weight;
-    rate.slots[rate.slot] = [Math.round(level * 1e6) / 1e6, Math.round(weight * 100) / 100];
+    rate.slots = rate.slots.with(rate.slot, [Math.round(level * 1e6) / 1e6, Math.round(weight * 100) / 100]);
   }
   rate.slot = slot;
   rate.slotN = 0;

@@ -131,7 +131,7 @@ export function newWait(config: WaitConfig, at: number): WaitState {
  * A copy that may be changed. What a change replaces as a whole is shared; what is changed in place is copied.
  */
 export function draft(state: WaitState): WaitState {
-  const { belief, log } = state;
+  const { belief } = state;
   return {
     ...state,
     clocks: { ...state.clocks },
@@ -141,14 +141,8 @@ export function draft(state: WaitState): WaitState {
     service: { ...state.service },
     repeated: { ...state.repeated },
     leave: { ...state.leave },
-    arrivals: { ...state.arrivals, slots: state.arrivals.slots.slice() },
+    arrivals: { ...state.arrivals },
     window: { ...state.window },
-    log: {
-      from: log.from,
-      entries: log.entries.slice(),
-      low: log.low.slice(),
-      high: log.high.slice(),
-    },
     band: { ...state.band },
   };
 }

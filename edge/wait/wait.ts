@@ -53,15 +53,18 @@ function release(state: WaitState, until: number): void {
     if (event.at > until) break;
     count++;
     pass(state, event.at);
-    const { index, opened } = openMinute(state.log, state.at);
-    if (opened) note(state, index);
+    const log = openMinute(state.log, state.at);
+    if (log !== state.log) {
+      state.log = log;
+      note(state);
+    }
     happen(state, event);
   }
   if (count > 0) state.pending = state.pending.slice(count);
 }
 
 /** Notes what a newcomer of this minute is told, to be held against what they find. */
-function note(state: WaitState, index: number): void {
+function note(state: WaitState): void {
   const desks = state.desks ?? state.deskGuess;
   if (desks !== null)
     state.roster = noteDesks(
@@ -71,8 +74,9 @@ function note(state: WaitState, index: number): void {
     );
   const told = tell(state);
   if (!told) return;
-  state.log.low[index] = Math.round(told.quantile(0.1));
-  state.log.high[index] = Math.round(told.quantile(0.9));
+  const last = state.log.low.length - 1;
+  state.log.low[last] = Math.round(told.quantile(0.1));
+  state.log.high[last] = Math.round(told.quantile(0.9));
 }
 
 /** The state at `now`, with everything that has been heard. */

@@ -4,12 +4,18 @@ import { Worker } from 'node:worker_threads';
 import cliProgress from 'cli-progress';
 import { items } from './items.js';
 import { learn } from './learn.js';
-import type { Row } from './row.js';
+import { FULL, type Row, SHORT } from './row.js';
 
 const { argv } = process;
 const json = argv.includes('--json');
 const short = argv.includes('--short');
 const only = argv[argv.indexOf('--only') + 1];
+/** Fewer days than the targets ask for, when time is short. */
+const size = argv.includes('--days')
+  ? { ...FULL, days: Number(argv[argv.indexOf('--days') + 1]) }
+  : short
+    ? SHORT
+    : FULL;
 const WORKERS = 2;
 
 interface Answer {
@@ -35,7 +41,7 @@ async function measure(): Promise<{ rows: Row[]; seconds: Record<string, number>
       const ask = () => {
         const index = chosen[next++];
         if (index === undefined) worker.terminate().then(() => resolve(), reject);
-        else worker.postMessage({ index, short });
+        else worker.postMessage({ index, size });
       };
       worker.on('error', reject);
       worker.on('message', (answer: Answer) => {
