@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { observeHall, scenarios, simulateHall } from '../../devices/virtual/simulator/index.js';
+import { selfScore } from './self-score.js';
 import { staffing } from './staffing.js';
 import { sensorSets } from './trial/sensors.js';
 import {
   estimate,
   newWait,
   observe,
+  realisedWaits,
   staffingInput,
   type WaitConfig,
   type WaitEvent,
   type WaitState,
+  withConfig,
 } from './wait.js';
 
 const T0 = Date.UTC(2026, 0, 5, 9);
@@ -191,6 +194,28 @@ describe('the wait engine', () => {
     const told = estimate(next, T0 + 86_400_000 + 5000);
     expect(told.length!).toBeLessThan(4);
     expect(told.service_rate_per_h).toBeCloseTo(estimate(state, noon).service_rate_per_h!, 1);
+  });
+
+  it('scores itself by the waits that it saw', () => {
+    const waits = realisedWaits(played(morning), T0);
+    const seen = waits.filter(({ inferred }) => !inferred);
+    expect(seen.length).toBeGreaterThan(20);
+    let state = newWait(config, T0);
+    const told = morning.map((event) => {
+      state = observe(state, event);
+      const { mean_s, p10_s, p90_s } = estimate(state, event.at);
+      return { at: event.at, mean_s: mean_s ?? 0, p10_s: p10_s ?? 0, p90_s: p90_s ?? 0 };
+    });
+    const score = selfScore(told, seen)!;
+    expect(score.n).toBe(seen.length);
+    expect(score.rmse_s).toBeLessThan(300);
+  });
+
+  it('keeps what it learnt under a new configuration', () => {
+    const state = played(morning);
+    const stricter = withConfig(state, { ...config, targetS: 60 });
+    expect(estimate(stricter, noon).mean_s).toBe(estimate(state, noon).mean_s);
+    expect(estimate(stricter, noon).p_over_target!).toBeGreaterThan(estimate(state, noon).p_over_target!);
   });
 
   it('tells how many desks a queue needs', () => {

@@ -11,10 +11,20 @@ import { desksOf, doorErrors, lambdaOf, pass, sightOf, thetaOf } from './passage
 import { arrivalsNow, leaveShare, serviceNow } from './rates.js';
 import { realisedOf } from './realised.js';
 import { noteDesks } from './roster.js';
+import type { RealisedWait } from './self-score.js';
 import type { StaffingInput } from './staffing.js';
 import { draft, type WaitState } from './state.js';
 import { type Told, tell } from './told.js';
-import type { Abandonment, Grade, Input, InputState, Realised, WaitEstimate, WaitEvent } from './types.js';
+import type {
+  Abandonment,
+  Grade,
+  Input,
+  InputState,
+  Realised,
+  WaitConfig,
+  WaitEstimate,
+  WaitEvent,
+} from './types.js';
 
 export { newWait, type WaitState } from './state.js';
 export type * from './types.js';
@@ -186,4 +196,18 @@ export function staffingInput(given: WaitState, now: number): StaffingInput | nu
     lambda: (aheadS) => arrivalsNow(state.arrivals, aheadS, localS) ?? known,
     targetS: state.config.targetS,
   };
+}
+
+/** The same queue under another configuration (a new plan of desks, another standard): what was learnt stays. */
+export function withConfig(state: WaitState, config: WaitConfig): WaitState {
+  return { ...state, config };
+}
+
+/** Waits that ended after `since` (UTC ms), as far as they are remembered: the last 90 of each kind. */
+export function realisedWaits(state: WaitState, since: number): (RealisedWait & { inferred: boolean })[] {
+  const list = (waits: readonly (readonly [number, number])[], inferred: boolean) =>
+    waits
+      .filter(([at]) => at > since)
+      .map(([at, wait_s]) => ({ joinedAt: at - wait_s * 1000, wait_s, inferred }));
+  return [...list(state.tagged, false), ...list(state.inferred, true)];
 }
