@@ -274,18 +274,19 @@ function daily(site: BoardSite) {
   const about = {
     title: both(`Wait within ${limit.en}, day by day`, `每日等候在 ${limit['zh-Hans']}内的比例`),
     description: both(
-      'Share of each day in which the wait kept the standard: red is never, green is always, grey was closed or not measured.',
-      '每天等候达标的时间比例：红色为从未达标，绿色为始终达标，灰色为关闭或未测量。',
+      'Share of each day in which the wait kept the standard: red is never, green is always, grey or empty was closed, or measured too little.',
+      '每天等候达标的时间比例：红色为从未达标，绿色为始终达标，灰色或空白为关闭或测量不足。',
     ),
     unit: 'percent',
     decimals: 0,
     noValue: both('closed or no data', '关闭或无数据'),
   };
-  const query = select(
+  const shares = select(
     'queue_1d',
-    { kept: percentOf(sum('in_sla_sum'), sum('n')) },
+    { kept: percentOf(sum('in_sla_sum'), sum('n')), complete: waitSums.complete },
     { by: ['hall'], where: hall, every: '1d', zone: site.timeZone },
   );
+  const query = selectFrom(shares, { kept: each('kept') }, { by: ['hall'], above: enough(site) });
   return calendar(about, query, 'hall');
 }
 

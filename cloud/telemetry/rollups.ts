@@ -9,19 +9,22 @@ const hall = 'the hall, by its id in the site';
 const queue = 'the queue, by its id';
 const device = 'the device, by its id in the hall file';
 
-/** What every window states. `n` of `expected` is its completeness. */
+/**
+ * What every window states. `n` of `expected` is its completeness. Numbers that are divided are floats, for InfluxQL
+ * cuts off the fraction of a quotient of integers inside a subquery.
+ */
 const window = {
   ts: int(
     's',
     'end of what the window covers, UTC seconds: before the end of the hour or day while it goes on',
   ),
-  n: int('1', 'samples in which the value was known'),
-  expected: int('1', 'samples that the opening hours, up to `ts`, ask for'),
+  n: float('1', 'samples in which the value was known'),
+  expected: float('1', 'samples that the opening hours, up to `ts`, ask for'),
 };
 
 const queueFields = {
   ...window,
-  in_sla_sum: int('1', 'samples in which the expected wait was within the standard'),
+  in_sla_sum: float('1', 'samples in which the expected wait was within the standard'),
   wait_sum_s: float('s', 'sum of the expected waits: divide by n'),
   wait_max_s: float('s', 'longest expected wait'),
   wait_p90_s: float('s', '90th percentile of the expected waits of this window; never average it'),
@@ -57,7 +60,7 @@ const callFields = {
 
 const deviceFields = {
   ...window,
-  heard: int('1', 'samples in which the device was not silent for too long'),
+  heard: float('1', 'samples in which the device was not silent for too long'),
 };
 
 const gatewayFields = {

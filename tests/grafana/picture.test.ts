@@ -1,6 +1,6 @@
 /**
  * A picture of each board, from the generated JSON and real answers of InfluxDB, drawn in Chromium. They lie in
- * .cache/pictures; docs/ops-wall.png is a copy of the first.
+ * .cache/pictures; dashboards/pictures holds copies.
  */
 import { mkdirSync, statSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
@@ -80,7 +80,7 @@ async function firing(language: TextLanguage): Promise<Alert[]> {
 
 describe('pictures of the boards', () => {
   it.each(boards)('$uid shows a value in every panel', async (board) => {
-    const page = await browser.newPage({ deviceScaleFactor: 0.65, viewport: { width: 1880, height: 1000 } });
+    const page = await browser.newPage({ deviceScaleFactor: 0.6, viewport: { width: 1880, height: 1000 } });
     await page.setContent(pageOf(await shownOf(board)));
     const panels = page.locator('section');
     expect(await panels.count()).toBe(board.panels.length);
