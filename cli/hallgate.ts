@@ -1,39 +1,34 @@
 #!/usr/bin/env node
-/** The command line: one file a command. */
+/** The command line: one file a command, and only the one that runs is loaded, for a gateway should hold no more than it needs. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { packageRoot } from '../edge/platform/process.js';
-import { checkCommand } from './check.js';
-import { decodeCommand } from './decode.js';
-import { demoCommand } from './demo.js';
-import { initCommand } from './init.js';
-import { passwordCommand } from './password.js';
-import { provisionCommand } from './provision.js';
-import { replayCommand } from './replay.js';
-import { runCommand } from './run.js';
 
-const { version } = JSON.parse(
-  readFileSync(new URL('package.json', packageRoot(new URL(import.meta.url))), 'utf8'),
-) as {
-  version: string;
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  demo: async () => (await import('./demo.js')).demoCommand(),
+  run: async () => (await import('./run.js')).runCommand(),
+  check: async () => (await import('./check.js')).checkCommand(),
+  init: async () => (await import('./init.js')).initCommand(),
+  password: async () => (await import('./password.js')).passwordCommand(),
+  provision: async () => (await import('./provision.js')).provisionCommand(),
+  rollup: async () => (await import('./rollup.js')).rollupCommand(),
+  decode: async () => (await import('./decode.js')).decodeCommand(),
+  replay: async () => (await import('./replay.js')).replayCommand(),
+  'score-waits': async () => (await import('./score-waits.js')).scoreWaitsCommand(),
+  simulate: async () => (await import('./simulate.js')).simulateCommand(),
 };
+
+const manifest = new URL('package.json', packageRoot(new URL(import.meta.url)));
+const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
 
 const program = new Command('hallgate')
   .description('How long people wait in a service hall, told truthfully and at once')
   .version(version)
   .showHelpAfterError('(--help shows what there is)');
 
-const commands = [
-  demoCommand(),
-  runCommand(),
-  checkCommand(),
-  initCommand(),
-  passwordCommand(),
-  provisionCommand(),
-  decodeCommand(),
-  replayCommand(),
-];
-for (const command of commands) program.addCommand(command);
+const asked = process.argv[2] ?? '';
+const wanted = Object.hasOwn(commands, asked) ? [asked] : Object.keys(commands);
+for (const name of wanted) program.addCommand(await commands[name]!());
 
 program.parseAsync().catch((error: Error) => {
   console.error(error.message);

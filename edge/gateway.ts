@@ -1,4 +1,5 @@
 /** The gateway of one hall: the one place that wires its rooms together. */
+import { DateTime } from 'luxon';
 import type { Hall } from '../cloud/site/hall.js';
 import { isOpen } from '../cloud/site/hours.js';
 import { standardsOn } from '../cloud/site/standards.js';
@@ -61,7 +62,8 @@ async function wire(
   const profiles = new Map(catalogue.map((profile) => [profile.id, profile]));
   const intervals = new Map(catalogue.map((profile) => [profile.id, profile.interval_s]));
   const modelAt = (at: number) => {
-    const day = new Date(at).toISOString().slice(0, 10);
+    // Standards come into force at midnight of the hall, not of Greenwich.
+    const day = DateTime.fromMillis(at, { zone: hall.time_zone }).toISODate() ?? '';
     return new HallModel(hall, standardsOn(options.standards, day), intervals);
   };
 

@@ -7,6 +7,8 @@ import type { Arrived, BoundInTime } from './intake/intake.js';
 
 /** Larger batches gain nothing and would hold up the pages. */
 export const batchMax = 500;
+/** About a thousand readings in lists: more would hold up the loop for tens of milliseconds. */
+const batchBytesMax = 64 * 1024;
 /** Readings of pins kept while the journal accepts nothing: minutes of a busy door. The oldest go first, counted. */
 const directMax = 10_000;
 
@@ -62,7 +64,7 @@ export class Inbox {
 
   take(): Waiting {
     const waiting = {
-      messages: this.#messages.splice(0, batchMax),
+      messages: this.#messages.splice(0, this.#fitting()),
       direct: this.#direct,
       commands: this.#commands,
     };
@@ -70,6 +72,16 @@ export class Inbox {
     this.#commands = [];
     if (this.#messages.length > 0) this.#schedule();
     return waiting;
+  }
+
+  /** How many messages make a batch: a message may hold a list of readings, so their bytes count as well. */
+  #fitting(): number {
+    let bytes = 0;
+    const beyond = this.#messages.findIndex(({ message }, index) => {
+      bytes += message.payload.length;
+      return index === batchMax || (index > 0 && bytes > batchBytesMax);
+    });
+    return beyond < 0 ? this.#messages.length : beyond;
   }
 
   /** Puts readings of pins back: unlike a device on MQTT, a pin does not say it again. */
