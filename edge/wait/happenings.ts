@@ -1,13 +1,15 @@
 /** What each event does to the state. The state is already at the time of the event. */
-import { admit, depart, expect, freshBelief, headCount, join, settle, weigh } from './belief.js';
-import { enrol, featuresOf, settleNewcomers } from './expert.js';
+import { depart, expect, freshBelief, headCount, join, settle, weigh } from './belief.js';
 import { heard, innovation, inputOf, usable } from './inputs.js';
-import { countIn, joinedAgo, joinedSince, openMinute, toldAt } from './minutes.js';
-import { desksOf, doorErrors, lambdaOf, SERVICE_MISS, sightOf, thetaOf } from './passage.js';
+import { countIn, joinedAgo, openMinute } from './minutes.js';
+import { desksOf, doorErrors, SERVICE_MISS, sightOf, thetaOf } from './passage.js';
 import { arrived, sawService, served, serviceNow } from './rates.js';
 import type { WaitState } from './state.js';
-import { callShown, issuedUpTo, look, viewOf, waitingByNumbers } from './tickets.js';
+import { tag } from './tag-happenings.js';
+import { called } from './ticket-happenings.js';
+import { issuedUpTo } from './tickets.js';
 import type { WaitEvent } from './types.js';
+import { keep } from './waits-seen.js';
 
 type Of<T extends WaitEvent['type']> = Extract<WaitEvent, { type: T }>;
 
@@ -15,15 +17,10 @@ type Of<T extends WaitEvent['type']> = Extract<WaitEvent, { type: T }>;
 export const ZONE_NOISE = { sd: 0.6, slope: 0.1, unseen: 0 };
 /** Counts closer than that repeat one another. */
 const ZONE_FRESH_S = 15;
-const WAITS_KEPT = 90;
-const STRANGE_MAX = 4;
+/** So many equal counts, and as many people who came or went meanwhile, show a stuck sensor. */
 const STUCK_REPORTS = 15;
-/** A shorter wait is the way to a free desk. */
-const HAD_TO_WAIT_S = 30;
 /** Two reports of one desk may be swapped by so much. */
 const SWAPPED_MS = 5000;
-/** Below this the band checks nothing: within its minute the queue may have been empty. */
-const BAND_CHECKED_S = 60;
 
 export function happen(state: WaitState, event: WaitEvent): void {
   if (event.type === 'sensor') {
@@ -57,7 +54,7 @@ export function happen(state: WaitState, event: WaitEvent): void {
         state.posts[event.desk] = { serving: false, since: state.at, told: false, implied: false };
       return;
     case 'tag':
-      tag(state, event);
+      tag(state, event.at, event.joinedAt);
       return;
     case 'tag_lost':
       state.lostTags++;
@@ -65,26 +62,19 @@ export function happen(state: WaitState, event: WaitEvent): void {
     case 'reported':
       if (event.length !== undefined) zone(state, { ...event, type: 'zone', people: event.length }, health);
       if (event.outflow !== undefined) left(state, event.outflow);
-      if (event.wait_s !== undefined)
-        tag(state, { ...event, type: 'tag', joinedAt: event.at - event.wait_s * 1000 });
+      if (event.wait_s !== undefined) tag(state, event.at, event.at - event.wait_s * 1000);
       return;
     case 'issued':
       state.tickets = issuedUpTo(state.tickets, event.number, state.at);
       return;
     case 'called':
-      called(state, event);
+      called(state, event.number);
       return;
     case 'exit':
       if (event.n > 0) state.exitAt = state.at;
       left(state, event.n);
       return;
   }
-}
-
-function keep(waits: [number, number][], at: number, waitS: number): [number, number][] {
-  const kept = waits.length >= WAITS_KEPT ? waits.slice(1 - WAITS_KEPT) : waits.slice();
-  kept.push([at, Math.round(waitS)]);
-  return kept;
 }
 
 function entry(state: WaitState, { n }: Of<'entry'>): void {
@@ -203,114 +193,4 @@ function infer(state: WaitState): void {
   const n = expect(state.belief, (x) => Math.max(0, x - desks));
   const ago = joinedAgo(state.log, n + 0.5, state.at, thetaOf(state), 1 / (1 - miss + double));
   if (ago !== null) state.inferred = keep(state.inferred, state.at, ago);
-}
-
-/** A number is on display: newcomers whose ticket it passed have waited, and a new one joins. */
-function called(state: WaitState, { number }: Of<'called'>): void {
-  const { dayFrom, lastMinute } = state.tickets;
-  const before = { called: state.tickets.called, at: (dayFrom ?? state.at) + lastMinute * 60_000 };
-  state.tickets = callShown(state.tickets, number, state.at);
-  const sameDay = state.tickets.dayFrom === dayFrom;
-  if (!sameDay) state.expert = { ...state.expert, waiting: [] };
-  const after = { called: state.tickets.called, at: state.at };
-  const { expert, realised } = settleNewcomers(state.expert, sameDay ? before : after, after);
-  state.expert = expert;
-  for (const { waitS, inside } of realised) {
-    state.tagged = keep(state.tagged, state.at, waitS);
-    rescale(state, inside(state.band.scale));
-  }
-  const waiting = waitingOf(state);
-  if (waiting === null) return;
-  state.tickets = issuedUpTo(state.tickets, number + waiting, state.at);
-  state.tickets = look(state.tickets, waiting, desksOf(state), state.at);
-  const view = viewOf(state.tickets, waiting, desksOf(state), state.at);
-  if (view && waiting > 0)
-    state.expert = enrol(
-      state.expert,
-      number + waiting + 1,
-      state.at,
-      featuresOf(view, localHour(state, state.at)),
-    );
-}
-
-/** People who hold a ticket and wait: counted, or by the numbers. */
-export function waitingOf(state: WaitState): number | null {
-  return state.counted ?? waitingByNumbers(state.tickets);
-}
-
-/** Local time of day, hours. */
-export function localHour(state: WaitState, at: number): number {
-  return ((((at / 1000 + (state.config.utcOffsetS ?? 0)) / 3600) % 24) + 24) % 24;
-}
-
-/** A realised wait: it checks the band, and all who wait now joined after the one who has been called. */
-function tag(state: WaitState, { at, joinedAt }: Of<'tag'>): void {
-  const waitS = (at - joinedAt) / 1000;
-  const told = toldAt(state.log, joinedAt);
-  if (waitS < 0 || waitS > 4 * 3600) return;
-  if (isStrange(state, waitS, told)) return;
-  if (told && told.low >= BAND_CHECKED_S && waitS > told.low / 3 && waitS < 2 * told.high)
-    rescale(state, waitS >= told.low && waitS <= told.high);
-  state.tagged = keep(state.tagged, state.at, waitS);
-  const theta = thetaOf(state);
-  const desks = desksOf(state);
-  const { stayed, counted } = joinedSince(state.log, joinedAt, at, theta);
-  const { miss, double } = doorErrors(state);
-  let n: number;
-  let variance: number;
-  const { door } = sightOf(state);
-  if (door) {
-    n = stayed / (1 - miss + double);
-    variance = 1 + counted * (miss + double) + (counted - stayed);
-  } else if (state.inputs.door) {
-    n = (lambdaOf(state) * -Math.expm1(-theta * waitS)) / theta;
-    variance = 1 + n + (0.2 * n) ** 2;
-  } else {
-    // Nobody ever counted arrivals: as many wait as make the next wait like this one, give or take what may have
-    // come and gone meanwhile (the error of LES is twice that of the law).
-    n = (desks * serviceNow(state.service).mu * Math.expm1(theta * waitS)) / theta;
-    variance = 1 + 2 * n + (0.15 * n) ** 2;
-  }
-  // Whoever had to wait takes a desk that another has left: all desks serve.
-  const idle = waitS > HAD_TO_WAIT_S ? 0.05 : 1;
-  const fits = (x: number) =>
-    (x < desks ? idle : 1) * Math.exp((-0.5 * (Math.max(0, x - desks) - n) ** 2) / variance);
-  if (expect(state.belief, fits) < 1e-3) admit(state.belief, Math.round(n) + desks, Math.sqrt(variance));
-  // Waits of neighbours rest on the same counts of the door: each is half a witness.
-  weigh(state.belief, (x) => (door ? Math.sqrt(fits(x) + 1e-6) : fits(x) + 1e-3));
-  settle(state.belief);
-}
-
-/**
- * A beacon that was left behind or passed by: its time is far from anything that could have been. Several in a row
- * are believed, for then it is the engine that is wrong.
- */
-function isStrange(
-  state: WaitState,
-  waitS: number,
-  told: { low: number; high: number } | undefined,
-): boolean {
-  const { door, zone, service } = state.inputs;
-  const usual = door || zone || service ? told : beforehand(state.tagged);
-  const strange = usual !== undefined && (waitS > 3 * usual.high + 300 || waitS < usual.low / 4 - 120);
-  state.strangeTags = strange ? state.strangeTags + 1 : 0;
-  if (state.strangeTags < STRANGE_MAX) return strange;
-  state.strangeTags = 0;
-  return false;
-}
-
-/** The last five tags in the place of what was told. */
-function beforehand(
-  tagged: readonly (readonly [number, number])[],
-): { low: number; high: number } | undefined {
-  if (tagged.length < 3) return undefined;
-  const last = tagged.slice(-5).map(([, wait]) => wait);
-  const median = last.sort((a, b) => a - b)[last.length >> 1]!;
-  return { low: median, high: median };
-}
-
-/** The band is widened when too many waits fall out of it, and narrowed when too few do; eight in ten are meant. */
-function rescale(state: WaitState, inside: boolean): void {
-  const scale = state.band.scale * Math.exp(0.02 * (inside ? -0.2 : 0.8));
-  state.band = { scale: Math.max(0.5, Math.min(3, scale)), at: state.at };
 }

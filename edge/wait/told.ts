@@ -1,7 +1,6 @@
 /** The wait as it is told: by the filter, or by the blend where a hall is known by its ticket numbers. */
 import { expect } from './belief.js';
 import { featuresOf, foretell } from './expert.js';
-import { localHour, waitingOf } from './happenings.js';
 import { usable } from './inputs.js';
 import { BLEND_MEAN, BLEND_SD } from './learnt.js';
 import { normalQuantile } from './numerics/gamma.js';
@@ -10,6 +9,7 @@ import { desksOf, thetaOf } from './passage.js';
 import { serviceNow } from './rates.js';
 import { usualSteps } from './roster.js';
 import type { WaitState } from './state.js';
+import { localHour, waitingOf } from './ticket-happenings.js';
 import { viewOf } from './tickets.js';
 import type { Method } from './types.js';
 

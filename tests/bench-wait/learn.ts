@@ -1,7 +1,7 @@
 /** Learns the constants of edge/wait/learnt.ts from the days that are not held out, with the engine's own features. */
 import { featuresOf } from '../../edge/wait/expert.js';
-import { localHour, waitingOf } from '../../edge/wait/happenings.js';
 import { desksOf } from '../../edge/wait/passage.js';
+import { localHour, waitingOf } from '../../edge/wait/ticket-happenings.js';
 import { viewOf } from '../../edge/wait/tickets.js';
 import { upTo } from '../../edge/wait/wait.js';
 import { follow, HELD_OUT, warsawQueues } from './real-halls.js';

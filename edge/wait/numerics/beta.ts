@@ -66,11 +66,6 @@ export function betaTails(x: number, a: number, b: number, y = 1 - x): { lower: 
   return { lower: 1 - upper, upper };
 }
 
-/** Regularised incomplete beta I_x(a, b) = P(Beta(a, b) <= x). */
-export function betaI(x: number, a: number, b: number): number {
-  return betaTails(x, a, b).lower;
-}
-
 /**
  * The x with I_x(a, b) = p, by Newton's method on ln x inside a bracket.
  *
