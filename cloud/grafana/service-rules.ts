@@ -5,6 +5,7 @@ import { age, type Rule, type RuleSettings, rounded } from './rule.js';
 
 export const serviceRules = (settings: RuleSettings): Rule[] => [
   ...waitRules(settings),
+  queueUnserved(settings),
   occupancyOver(settings),
   satisfactionLow(settings),
   satisfactionBurst(settings),
@@ -64,6 +65,33 @@ function waitRules({ standards: { wait } }: RuleSettings): Rule[] {
       panel: ['hall-detail', 7],
     },
   ];
+}
+
+/** People who wait while no desk is open have no expected wait, so that the rules on the wait cannot see them. */
+function queueUnserved({ standards: { wait } }: RuleSettings): Rule {
+  const by = ['hall', 'queue'] as const;
+  return {
+    uid: 'queue-unserved',
+    title: both('People wait, no desk is open', '有人等候而无窗口开放'),
+    every: '1m',
+    severity: 'critical',
+    team: 'hall',
+    data: [
+      ask('A', select('queue', { v: last('over_limit') }, { by }), gaugeRange),
+      ask('B', select('queue', { v: last('desks_open') }, { by }), gaugeRange),
+      reduce('C', 'A'),
+      reduce('D', 'B'),
+      math('E', '$C > 0 && $D < 1'),
+    ],
+    hold: wait.hold_s,
+    summary: both(
+      `${queueName.en}: people wait and no desk is open, so that nobody can say how long.`,
+      `${queueName['zh-Hans']}：有人等候而没有窗口开放，无法预计等候时间。`,
+    ),
+    action: both('Open a desk for this queue now.', '请立即为该队列开放一个窗口。'),
+    panel: ['hall-detail', 11],
+    endsWithClosing: true,
+  };
 }
 
 /** Seconds between two evaluations: a crowd is judged by its smallest number since the one before. */

@@ -112,6 +112,8 @@ const closing = 40;
 const told: Readonly<Record<string, (at: number) => Point>> = {
   'wait-high': (at) => point('queue', { hall: 'north', queue: 'cash' }, { wait_s: 700 }, at),
   'wait-critical': (at) => point('queue', { hall: 'north', queue: 'cash' }, { wait_s: 1200 }, at),
+  'queue-unserved': (at) =>
+    point('queue', { hall: 'north', queue: 'cash' }, { over_limit: 1, desks_open: 0 }, at),
   'satisfaction-low': (at) =>
     point('vote', { hall: 'north', desk: 'hall', device: 'panel' }, { good: 4, total: 5 }, at),
   'satisfaction-burst': (at) =>

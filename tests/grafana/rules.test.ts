@@ -14,6 +14,9 @@ const hall = 'north';
 const gateway = 'north';
 const wait = (wait_s: number | undefined, at: number, queue = 'cash'): Point =>
   point('queue', { hall, queue }, { wait_s, status: wait_s === undefined ? 'closed' : 'live' }, at);
+/** A queue over its standard, or not, and the desks that serve it. */
+const served = (over_limit: number, desks_open: number, at: number): Point =>
+  point('queue', { hall, queue: 'cash' }, { over_limit, desks_open, status: 'live' }, at);
 const people = (count: number, at: number): Point =>
   point('occupancy', { hall }, { count, capacity: 50 }, at);
 const health = (fields: Fields<'gateway_health'>, at: number, of = gateway): Point =>
@@ -60,6 +63,16 @@ const fires: readonly Expected[] = [
     minutes: [7, 20],
     key: 'hall=north,queue=cash',
     text: 'Queue cash in hall north: a newcomer waits 16m 40s, over the critical level of 15 min.',
+  },
+  {
+    uid: 'queue-unserved',
+    story: {
+      minutes: 20,
+      points: (m, at) => [served(m < 4 ? 0 : 1, between(m, 5, 14) ? 0 : 2, at)],
+    },
+    minutes: [7, 14],
+    key: 'hall=north,queue=cash',
+    text: 'Queue cash in hall north: people wait and no desk is open, so that nobody can say how long.',
   },
   {
     // 52 of 50 from 5, 48 (96 %) from 12 in the dead-band, 45 (90 %) from 18.
@@ -234,6 +247,16 @@ const silent: readonly (readonly [name: string, uid: string, story: Story])[] = 
     'a restart of the gateway',
     'wait-high',
     { minutes: 30, points: (m, at) => [between(m, 10, 14) ? undefined : wait(calm(m), at)] },
+  ],
+  [
+    'a queue without people and desks',
+    'queue-unserved',
+    { minutes: 20, points: (_, at) => [served(0, 0, at)] },
+  ],
+  [
+    'a desk that changes hands',
+    'queue-unserved',
+    { minutes: 20, points: (m, at) => [served(1, m % 4 === 0 ? 0 : 1, at)] },
   ],
   ['a full hall', 'occupancy-over', { minutes: 15, points: (_, at) => [people(50, at)] }],
   [
