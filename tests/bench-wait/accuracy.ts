@@ -80,7 +80,7 @@ function rows(target: Target, { days }: Size): Row[] {
     runTrial({
       ...trial,
       planKnown: target.planKnown === true,
-      ...(target.table ? { oracle: tableOracle(scenario, 400, seed) } : {}),
+      ...(target.table ? { oracle: tableOracle(scenario, Math.min(400, 20 * days), seed) } : {}),
       ...(target.wrong ? { config: { meanServiceS: 300 * target.wrong } } : {}),
       after: (_day, truth, { leave }) => {
         const came = truth.filter(({ type }) => type === 'arrive').length;
