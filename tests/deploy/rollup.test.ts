@@ -1,4 +1,6 @@
 /** Hours and days on a real InfluxDB 1.x with the project's own points, against sums by hand over the same points. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { DateTime } from 'luxon';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rollUpInto, rollupCommand } from '../../cli/rollup.js';
@@ -11,7 +13,7 @@ import { gaugeMs } from '../../edge/hall/gauges.js';
 import { testHall } from '../support/hall.js';
 import { type Influxd, startInfluxd } from '../support/influxd.js';
 import { writeSite } from '../support/site.js';
-import { seededRandom } from '../support/until.js';
+import { seededRandom, until } from '../support/until.js';
 
 const zone = 'Europe/Warsaw';
 const time = (text: string) => DateTime.fromISO(text, { zone }).toMillis();
@@ -391,5 +393,31 @@ describe('hallgate rollup', () => {
       /influx_unreachable/,
     );
     await site.remove();
+  });
+
+  it('goes on until it is asked to end', async () => {
+    const built = fileURLToPath(new URL('../../dist/cli/hallgate.js', import.meta.url));
+    const hall = testHall({
+      id: 'north',
+      influx: { url: influxd.url, version: 1, database },
+      broker: { listen: '127.0.0.1:1883' },
+      web: { listen: '127.0.0.1:8080' },
+    });
+    const site = await writeSite(hall);
+    const child = spawn(process.execPath, [built, 'rollup', '--site', site.dir], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text));
+    try {
+      await until(`the first run: ${said}`, () => said.includes('hours and days are written'));
+      expect(child.exitCode).toBe(null);
+      child.kill('SIGTERM');
+      expect(await ended).toBe(0);
+    } finally {
+      child.kill('SIGKILL');
+      await site.remove();
+    }
   });
 });
