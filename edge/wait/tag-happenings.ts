@@ -61,12 +61,22 @@ function isStrange(
   told: { low: number; high: number } | undefined,
 ): boolean {
   const { door, zone, service } = state.inputs;
-  const usual = door || zone || service ? told : beforehand(state.tagged);
+  // A time before all that is remembered is held against what is told now.
+  const usual =
+    door || zone || service
+      ? (justCalled(state) ?? told ?? toldAt(state.log, state.at))
+      : beforehand(state.tagged);
   const strange = usual !== undefined && (waitS > 3 * usual.high + 300 || waitS < usual.low / 4 - 120);
   state.strangeTags = strange ? state.strangeTags + 1 : 0;
   if (state.strangeTags < STRANGE_MAX) return strange;
   state.strangeTags = 0;
   return false;
+}
+
+/** How long those waited who were called in the last minutes, by matching starts to arrivals. */
+function justCalled(state: WaitState): { low: number; high: number } | undefined {
+  const last = state.inferred.at(-1);
+  return last && state.at - last[0] < 180_000 ? { low: last[1], high: last[1] } : undefined;
 }
 
 /** The last five tags in the place of what was told. */

@@ -164,7 +164,11 @@ export const delayTables: Item[] = [
   ...tableA.map((row) => ({
     name: `table A ${row[0]} ${row[1]}`,
     // The closer the load to one, the longer the memory of the queue: more customers for the same certainty.
-    run: (size: Size) => rowsA(row, { ...size, served: size.served * (row[1] >= 0.93 ? 10 : 2) }),
+    run: (size: Size) =>
+      rowsA(row, {
+        ...size,
+        served: size.served * (row[1] >= 0.98 ? 20 : row[1] >= 0.93 ? 8 : row[1] >= 0.9 ? 2 : 0.3),
+      }),
   })),
   ...tableB.map((row) => ({ name: `table B ${row[0]} ${row[1]}`, run: (size: Size) => rowsB(row, size) })),
 ];

@@ -225,7 +225,7 @@ function costRows(): Row[] {
     const events = observeHall([...simulateHall(scenario, 3)], sensors, 4, FIRST_DAY) as WaitEvent[];
     let best = Number.POSITIVE_INFINITY;
     let state = newWait(configOf(scenario), FIRST_DAY);
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 20; round++) {
       state = newWait(configOf(scenario), FIRST_DAY);
       const before = performance.now();
       for (const event of events) state = observe(state, event);
@@ -238,7 +238,7 @@ function costRows(): Row[] {
     rows.push(
       atMost(
         'P',
-        `${name}: cost of an event (µs, mean of the best of five days)`,
+        `${name}: cost of an event (µs, mean of the best of twenty days)`,
         best,
         20,
         `an estimate costs ${asked.toFixed(0)} µs`,
