@@ -102,6 +102,8 @@ function step(state: WaitState, at: number): void {
 
 /** A night, or a long outage: what was believed before says nothing, what was learnt stays. */
 function forget(state: WaitState, at: number): void {
+  // The last minutes of the evening belong to its balance: the last people are served when nobody comes any more.
+  reckon(state);
   const seconds = (at - state.at) / 1000;
   served(state.service, 0, 0, seconds, at);
   fadeLeaving(state, seconds);
@@ -160,12 +162,12 @@ function fadeLeaving({ leave }: WaitState, seconds: number): void {
 
 function learnLeaving(state: WaitState, seconds: number, gone: number, come: number): void {
   const { leave, window } = state;
-  const { miss, double } = doorErrors(state);
   fadeLeaving(state, seconds);
   leave.n += gone;
   leave.seconds += window.waitedS;
   leave.come += come;
-  leave.counted += window.counted / (1 - miss + double);
+  // The door's learnt bias leans on the exponential law of patience; this witness must not.
+  leave.counted += window.counted / (1 - DOOR_MISS + DOOR_DOUBLE);
   leave.served += window.served / (1 - SERVICE_MISS);
   // A balance cannot tell the door's error from people who give up; the door is what changes slowly.
   const bias = state.doorBias + (come - window.comeExpected) / DOOR_MEMORY;
