@@ -35,7 +35,7 @@ export type DecodedSample =
 /** The command, to be mounted in the program. */
 export function decodeCommand(): Command {
   return new Command('decode')
-    .description('Show what recorded MQTT messages mean: readings, or the reason of the rejection')
+    .description('show what recorded MQTT messages mean: readings, or the reason of the rejection')
     .requiredOption(
       '--samples <file>',
       'JSON array of {id, topic, payload, encoding?, retain?}; "-" reads standard input',
