@@ -47,8 +47,9 @@ export function demoCommand(): Command {
       const site = await siteOf(command, fileURLToPath(new URL('cloud/site/demo', root)));
       const hall = await onFreePorts(withVisitor(site.halls.get('demo')!));
       const dataDir = await mkdtemp(join(tmpdir(), 'hallgate-demo-'));
+      const asked = stopped();
       const stop = await startDemo(hall, site.standards, dataDir, options);
-      await stopped();
+      await asked;
       await stop();
       await rm(dataDir, { recursive: true, force: true });
     });

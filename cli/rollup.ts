@@ -77,9 +77,16 @@ export function rollupCommand(): Command {
         const done = await rollUpInto(target, influx.version, halls, clock.wallMs(), since);
         log.info({ ...done, ms: Math.round(clock.monotonicMs() - startedMs) }, 'hours and days are written');
       };
+      if (options.once) {
+        await run(options.since ?? now - lateMs);
+        return;
+      }
+      // Heard from here on: a signal during the first run ends the command when that run is over.
+      const asked = stopped();
       await run(options.since ?? now - lateMs);
-      if (options.once) return;
-      await untilStopped(run, clock, (error) => log.error({ error }, 'hours and days were not written'));
+      await untilStopped(asked, run, clock, (error) =>
+        log.error({ error }, 'hours and days were not written'),
+      );
     });
 }
 
@@ -111,6 +118,7 @@ export function rollUpInto(
 
 /** A run that fails is logged; the next one computes the same windows again. */
 async function untilStopped(
+  asked: Promise<void>,
   run: (since: number) => Promise<void>,
   clock: ReturnType<typeof systemClock>,
   failed: (message: string) => void,
@@ -129,7 +137,7 @@ async function untilStopped(
         running = null;
       });
   });
-  await stopped();
+  await asked;
   end();
   await running;
 }

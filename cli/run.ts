@@ -31,6 +31,8 @@ export function runCommand(): Command {
       const hall = hallOf(command, site, options.hall);
       const loaded = await loadSecrets(options.site, hall.id, environment());
       if ('problems' in loaded) endWith(command, loaded.problems);
+      // Heard from here on: a signal while the gateway starts ends it in order, too.
+      const asked = stopped();
       const log = pino({ level: options.logLevel });
       const clock = systemClock();
       const onError = (error: Error) => log.error({ error: error.message }, 'a pin could not be read');
@@ -50,7 +52,7 @@ export function runCommand(): Command {
         log,
         flows: flowsOf(command, hall, loaded.secrets),
       });
-      await stopped();
+      await asked;
       await gateway.stop();
       machine?.pins.close();
     });
