@@ -9,53 +9,18 @@ import { hallSchema } from '../../cloud/site/hall.js';
 import type { StandardsFile } from '../../cloud/site/standards.js';
 import type { Pins } from '../../devices/gpio/pins.js';
 import { type Gateway, startGateway } from '../../edge/gateway.js';
+import { standards } from '../../edge/hall/fixtures.js';
 import { type Clock, systemClock } from '../../edge/platform/clock.js';
 import type { Log } from '../../edge/platform/log.js';
 
+export { until } from './until.js';
+
 export const passwordOf = (account: string) => [...account].reverse().join('');
 
-/** The figures of the guide; short holds, so that a test need not wait. */
+/** The standards of the hall's own tests, in force since always. */
 export const testStandards: StandardsFile = {
   organisation: 'Test',
-  periods: [
-    {
-      from: '2000-01-01',
-      wait: { target_s: 600, critical_s: 900, clear_s: 480, hold_s: 60, clear_hold_s: 30 },
-      occupancy: { limit_share: 1, clear_share: 0.95, hold_s: 60 },
-      satisfaction: {
-        target_share: 0.9,
-        min_votes: 20,
-        hold_s: 60,
-        burst: { window_s: 900, votes: 4, unhappy_share: 0.5 },
-      },
-      help_call: { answer_s: 300 },
-      complaint: {
-        acknowledged_s: 86_400,
-        acknowledged_warning_s: 72_000,
-        resolved_s: 172_800,
-        resolved_warning_s: 144_000,
-        rate_share: 0.05,
-      },
-      emergency: { on_site_s: 7_200, solved_s: 14_400 },
-      abandonment: { limit_share: 0.1 },
-      environment: { temperature_c: [18, 26], co2_ppm_max: 1_000, noise_dba_max: 65, hold_s: 600 },
-      escalation_s: 900,
-      device_silent_intervals: 3,
-      completeness_share: 0.9,
-      scorecard: {
-        weights: {
-          wait: 3,
-          satisfaction: 2,
-          complaints: 1,
-          clocks: 1,
-          help_calls: 1,
-          completion: 1,
-          environment: 1,
-        },
-        stars: [40, 55, 70, 80, 90],
-      },
-    },
-  ],
+  periods: [{ ...standards, from: '2000-01-01', occupancy: { ...standards.occupancy, clear_share: 0.95 } }],
 };
 
 const always = ['00:00-24:00'];
@@ -128,19 +93,4 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** Waits until `look` finds something, or fails with what it was waiting for. */
-export async function until<T>(
-  what: string,
-  look: () => T | Promise<T>,
-  deadlineMs = 20_000,
-): Promise<NonNullable<T>> {
-  const end = performance.now() + deadlineMs;
-  for (;;) {
-    const found = await look();
-    if (found) return found as NonNullable<T>;
-    if (performance.now() > end) throw new Error(`${what}: not seen within ${deadlineMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

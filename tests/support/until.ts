@@ -1,12 +1,14 @@
-/** Waits for something to become true; fails with its name when it does not. */
-export async function until(
+/** Waits until `look` finds something, and returns it; fails with what it was waiting for. */
+export async function until<T>(
   what: string,
-  isTrue: () => boolean | Promise<boolean>,
+  look: () => T | Promise<T>,
   deadlineMs = 20_000,
-): Promise<void> {
+): Promise<NonNullable<T>> {
   const end = performance.now() + deadlineMs;
-  while (!(await isTrue())) {
-    if (performance.now() > end) throw new Error(`not within ${deadlineMs} ms: ${what}`);
+  for (;;) {
+    const found = await look();
+    if (found) return found as NonNullable<T>;
+    if (performance.now() > end) throw new Error(`${what}: not seen within ${deadlineMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
