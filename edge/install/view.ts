@@ -19,10 +19,9 @@
  * | `POST /api/install/certificate`      | `CertificateRequest`       | `InstallView`                                  |
  * | `GET  /api/install/certificate.html` | –                          | the last certificate as a page that prints     |
  * | `GET  /api/install/certificate.pdf`  | –                          | the same as PDF                                |
- * | `GET  /api/install/certificate.json` | –                          | `Certificate`: what was signed, and its proof  |
+ * | `GET  /api/install/certificate.json` | –                          | `Certificate` (certificate.ts)                 |
  */
 import type { Language, Text } from '../../cloud/site/hall.js';
-import type { Certificate } from './certificate.js';
 
 /** A refusal. `problems` are the lines of `hallgate check`, when a hall file would not pass it. */
 export interface InstallError {
