@@ -47,6 +47,12 @@ export function decode(profile: Profile, message: Message, context: DecodeContex
   });
 }
 
+/** Models that the message names come first, each group in the order of the catalogue. */
+function inOrder(catalogue: readonly Profile[], text: string): readonly Profile[] {
+  const named = catalogue.filter((profile) => profile.named?.test(text));
+  return named.length === 0 ? catalogue : [...named, ...catalogue.filter((each) => !named.includes(each))];
+}
+
 /** Reads a message of an unknown device: the first profile of the catalogue that topic and payload fit. */
 export function decodeAny(
   catalogue: readonly Profile[],
@@ -59,7 +65,7 @@ export function decodeAny(
       rank: 0,
       result: rejection('no_profile', 'no profile names this topic and payload'),
     };
-    for (const profile of catalogue) {
+    for (const profile of inOrder(catalogue, opened.text)) {
       const forms = formsOf(profile, message.topic).filter((form) => form.transport !== true);
       const outcome = readFirst(profile, forms, opened, context);
       if (!isRejection(outcome.result)) return outcome.result;
@@ -163,6 +169,8 @@ function readFirst(
 
 function rankOf(form: MessageForm, result: Decoded | Rejection): number {
   if (!isRejection(result)) return 3;
+  // Another form of the profile may know the frame.
+  if (result.code === 'no_codec') return 2.5;
   if (result.code === 'syntax') return form.topics.includes('#') ? 1 : 1.5;
   if (result.code === 'schema') return form.topics.includes('#') ? 0.5 : 2;
   return 3;

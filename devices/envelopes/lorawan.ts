@@ -20,12 +20,24 @@ export interface Codec<S extends z.ZodType = z.ZodType> {
   /**
    * The same fields from the raw frame, for servers without the codec.
    *
-   * @returns undefined if the frame is not fully understood
+   * @param names how the server names the device and its profile; undefined where the model is known
+   * @returns undefined if the frame is not fully understood, or could as well be another model's
    */
-  frame?(bytes: Uint8Array, port: number): Record<string, unknown> | undefined;
+  frame?(bytes: Uint8Array, port: number, names?: string): Record<string, unknown> | undefined;
   /** Fields that every model of the vendor sends now and then (serial number, firmware): health, and no fault. */
-  readonly about?: { readonly schema: z.ZodType; health(object: unknown): Reading[] };
+  readonly about?: {
+    readonly schema: z.ZodType;
+    health(object: unknown): Reading[];
+    frame(bytes: Uint8Array, port: number): Record<string, unknown> | undefined;
+  };
 }
+
+/** What is the same for the page of every LoRaWAN device. */
+export const overLorawan = {
+  transport:
+    'LoRaWAN, through ChirpStack (v4, v3) or The Things Stack (v3); or the decoded object on any topic',
+  offline: 'no last will: silence of three intervals',
+} as const;
 
 /** An uplink with the envelope taken off. */
 interface Uplink {
@@ -33,6 +45,7 @@ interface Uplink {
   /** Bytes in base64. */
   readonly data?: string | undefined;
   readonly port: number;
+  readonly names: string;
   readonly stamp: Stamp;
   readonly link: { rssi_dbm?: number; snr_db?: number; battery_pct?: number };
   readonly key?: string | undefined;
@@ -42,7 +55,9 @@ interface Uplink {
 const text = z.string().max(256);
 const optionalNumber = z.number().nullish();
 
-const chirpstackDevice = z.object({ devEui: text.nullish() }).nullish();
+const chirpstackDevice = z
+  .object({ devEui: text.nullish(), deviceProfileName: text.nullish(), deviceName: text.nullish() })
+  .nullish();
 
 /** ChirpStack v4 event "up", and v3, whose names differ: devEUI, loRaSNR, objectJSON. */
 const chirpstackUp = z
@@ -52,6 +67,8 @@ const chirpstackUp = z
     publishedAt: text.nullish(),
     deviceInfo: chirpstackDevice,
     devEUI: text.nullish(),
+    deviceName: text.nullish(),
+    deviceProfileName: text.nullish(),
     devAddr: text.nullish(),
     // The JSON of protobuf leaves zeros out.
     fCnt: z.number().default(0),
@@ -81,6 +98,7 @@ const chirpstackUp = z
       object: up.object ?? objectOf(up.objectJSON),
       data: up.data ?? undefined,
       port: up.fPort,
+      names: namesOf(up.deviceInfo, up),
       stamp: iso(up.time ?? up.publishedAt ?? gateways[0]?.time),
       link: strongest(
         gateways.map((gateway) => ({ rssi: gateway.rssi, snr: gateway.snr ?? gateway.loRaSNR })),
@@ -89,6 +107,15 @@ const chirpstackUp = z
       key: device ? `${device}:${uplink}:${up.data ?? ''}` : undefined,
     };
   });
+
+interface Named {
+  readonly deviceProfileName?: string | null | undefined;
+  readonly deviceName?: string | null | undefined;
+}
+
+function namesOf(...places: (Named | null | undefined)[]): string {
+  return places.map((each) => `${each?.deviceProfileName ?? ''} ${each?.deviceName ?? ''}`).join(' ');
+}
 
 /** The Things Stack v3 "up". */
 const thingsUp = z
@@ -104,6 +131,7 @@ const thingsUp = z
       decoded_payload: z.record(z.string(), z.unknown()).nullish(),
       rx_metadata: z.array(z.object({ rssi: optionalNumber, snr: optionalNumber })).nullish(),
       received_at: text.nullish(),
+      version_ids: z.object({ brand_id: text.nullish(), model_id: text.nullish() }).nullish(),
       last_battery_percentage: z.object({ value: optionalNumber }).nullish(),
     }),
   })
@@ -113,6 +141,7 @@ const thingsUp = z
       object: up.decoded_payload ?? undefined,
       data: up.frm_payload ?? undefined,
       port: up.f_port,
+      names: [ids.device_id, up.version_ids?.brand_id, up.version_ids?.model_id].join(' '),
       stamp: iso(up.received_at ?? received_at),
       link: {
         ...strongest(up.rx_metadata ?? []),
@@ -126,7 +155,18 @@ const thingsUp = z
 /** The codec's object alone, as flows and bridges forward it. It has no time, no link and no key. */
 const bareObject = z
   .record(z.string(), z.unknown())
-  .transform((object): Uplink => ({ object, port: 0, stamp: {}, link: {} }));
+  .transform((object): Uplink => ({ object, port: 0, names: '', stamp: {}, link: {} }));
+
+/** An envelope on a topic of the installer's choice, as gateways with a network server of their own send it. */
+const envelopeAnywhere = z.union([
+  thingsUp,
+  z
+    .record(z.string(), z.unknown())
+    .refine((up) => up.data ?? up.object ?? up.objectJSON, { error: 'no frame and no object' })
+    .refine((up) => up.devEUI ?? up.deviceInfo, { error: 'no device' })
+    .transform((up) => up as z.input<typeof chirpstackUp>)
+    .pipe(chirpstackUp),
+]);
 
 const chirpstackUpTopics = ['application/+/device/+/event/up', 'application/+/device/+/rx'];
 const thingsUpTopics = ['v3/+/devices/+/up'];
@@ -137,8 +177,9 @@ export function lorawan<S extends z.ZodType>(codec: Codec<S>): MessageForm[] {
   return [
     uplink(chirpstackUp, chirpstackUpTopics, codec),
     uplink(thingsUp, thingsUpTopics, codec),
-    uplink(bareObject, ['#'], codec),
+    uplink(z.union([envelopeAnywhere, bareObject]), ['#'], codec),
     ...aboutForms(codec),
+    ...frameForms(codec),
     ...linkForms,
   ];
 }
@@ -149,25 +190,40 @@ export function lorawanLink(): MessageForm[] {
   return [
     uplink(chirpstackUp, chirpstackUpTopics, anything),
     uplink(thingsUp, thingsUpTopics, anything),
+    uplink(envelopeAnywhere, ['#'], anything),
     ...linkEvents,
   ];
 }
 
+/** Where the model is known, an object of a codec that is not does no harm: the frame itself is read. */
+function frameForms(codec: Codec): MessageForm[] {
+  if (!codec.frame) return [];
+  const frameOnly = (envelope: z.ZodType<Uplink>) =>
+    envelope
+      .transform((up): Uplink => ({ ...up, object: frameOf(up, codec) }))
+      .refine((up) => up.object !== undefined, { error: 'neither a known object nor a known frame' });
+  return [
+    uplink(frameOnly(chirpstackUp), chirpstackUpTopics, codec),
+    uplink(frameOnly(thingsUp), thingsUpTopics, codec),
+    uplink(frameOnly(envelopeAnywhere), ['#'], codec),
+  ].map((form) => ({ ...form, transport: true as const }));
+}
+
 function aboutForms(codec: Codec): MessageForm[] {
   if (!codec.about) return [];
-  const about = { schema: codec.about.schema, read: codec.about.health };
-  return [uplink(chirpstackUp, chirpstackUpTopics, about), uplink(thingsUp, thingsUpTopics, about)].map(
-    (form) => ({
-      ...form,
-      transport: true as const,
-    }),
-  );
+  const { schema, health: read, frame } = codec.about;
+  const about = { schema, read, frame };
+  return [
+    uplink(chirpstackUp, chirpstackUpTopics, about),
+    uplink(thingsUp, thingsUpTopics, about),
+    uplink(envelopeAnywhere, ['#'], about),
+  ].map((form) => ({ ...form, transport: true as const }));
 }
 
 function uplink(envelope: z.ZodType<Uplink>, topics: string[], codec: Codec): MessageForm {
   // The codec's fields belong to the schema: another model's object does not fit, and the next form is tried.
   const schema = envelope.transform((up, check) => {
-    const object = up.object ?? frameOf(up, codec);
+    const object = isEmpty(up.object) ? frameOf(up, codec, up.names) : up.object;
     if (object === undefined) return { up, fields: undefined };
     const parsed = codec.schema.safeParse(object);
     if (parsed.success) return { up, fields: parsed.data as unknown };
@@ -189,8 +245,16 @@ function uplink(envelope: z.ZodType<Uplink>, topics: string[], codec: Codec): Me
   });
 }
 
-function frameOf(up: Uplink, codec: Codec): Record<string, unknown> | undefined {
-  return up.data ? codec.frame?.(Buffer.from(up.data, 'base64'), up.port) : undefined;
+/** A codec that did not understand the frame gives no object, or one without fields. */
+function isEmpty(object: unknown): boolean {
+  return (
+    object === undefined ||
+    (typeof object === 'object' && object !== null && Object.keys(object).length === 0)
+  );
+}
+
+function frameOf(up: Uplink, codec: Codec, names?: string): Record<string, unknown> | undefined {
+  return up.data ? codec.frame?.(Buffer.from(up.data, 'base64'), up.port, names) : undefined;
 }
 
 /** Stamps the readings and joins the link's health with the device's. */

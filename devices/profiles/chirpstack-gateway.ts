@@ -9,6 +9,10 @@ export default defineProfile({
   vendor: 'ChirpStack',
   model: 'LoRaWAN gateway (marshaler = json)',
   summary: 'Whether the radio gateway is connected; offline means every device heard only by it is unknown',
+  mounting: 'high in the hall, away from metal',
+  transport: 'ChirpStack Gateway Bridge over MQTT with marshaler = json',
+  offline: 'retained `state/conn`, OFFLINE as last will',
+  battery: 'mains: no battery',
   channels: ['bridge'],
   messages: [
     message({

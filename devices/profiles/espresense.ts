@@ -20,6 +20,10 @@ export default defineProfile({
   vendor: 'ESPresense',
   model: 'ESP32 room node',
   summary: 'Anonymous sightings of beacons per room, the size of the crowd of phones, motion and buttons',
+  mounting: 'one node per zone, 1 to 2 m high',
+  transport: 'ESPresense over MQTT, JSON',
+  offline: 'last will on `espresense/rooms/<room>/status`',
+  battery: 'USB: no battery',
   channels: ['room:*', 'crowd:*', 'motion:*', 'button:*'],
   messages: [
     message({

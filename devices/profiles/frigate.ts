@@ -12,6 +12,10 @@ export default defineProfile({
   vendor: 'Frigate',
   model: 'camera recorder with zones',
   summary: 'People in a zone or before a camera; pictures, faces and plates are never read',
+  mounting: 'cameras over the waiting area; zones are drawn in Frigate',
+  transport: 'Frigate over MQTT: bare numbers and JSON events',
+  offline: 'last will on `frigate/available` (online, stopped, offline)',
+  battery: 'mains: no battery',
   channels: ['zone:*', 'device'],
   messages: [
     message({

@@ -1,5 +1,5 @@
 import { chirpstackUp } from '../envelopes/examples.js';
-import { lorawanLink } from '../envelopes/lorawan.js';
+import { lorawanLink, overLorawan } from '../envelopes/lorawan.js';
 import { defineProfile } from '../profile.js';
 
 const device = {
@@ -15,6 +15,9 @@ export default defineProfile({
   vendor: 'ChirpStack, The Things Stack',
   model: 'any LoRaWAN device',
   summary: 'Link, battery, joins and key errors of a LoRaWAN device whose measurements are not read',
+  mounting: 'as the device has it',
+  ...overLorawan,
+  battery: "percent from the network server's status event",
   channels: ['device'],
   messages: lorawanLink(),
   interval_s: null,

@@ -9,6 +9,10 @@ export default defineProfile({
   vendor: 'MacherdaachBadgeQueue',
   model: 'open desk and ticket terminal',
   summary: 'Tickets issued, desks serving or idle',
+  mounting: 'one terminal per desk, one at the entrance',
+  transport: 'own firmware over MQTT, JSON',
+  offline: 'not signalled',
+  battery: 'USB: no battery',
   channels: ['desk:*', 'tickets'],
   messages: [
     message({

@@ -170,6 +170,11 @@ export default defineProfile({
   vendor: 'Milesight',
   model: 'VS125',
   summary: 'Stereo counter over doors: lines, regions and stays, by its own MQTT',
+  mounting: 'ceiling above the door, looking straight down',
+  transport: 'its own MQTT client, JSON',
+  offline: 'not documented: silence of three heartbeats of 60 s',
+  battery: 'mains (PoE): no battery',
+  named: /\bVS125\b/i,
   channels: ['line:1-4', 'region:1-4', 'device'],
   options,
   messages: [

@@ -85,6 +85,10 @@ export default defineProfile({
   vendor: 'OpenMQTTGateway, Theengs',
   model: 'Bluetooth gateway',
   summary: 'Anonymous sightings of beacons per gateway; temperature and humidity of Bluetooth sensors',
+  mounting: 'one gateway per zone, 1 to 2 m high',
+  transport: 'OpenMQTTGateway or Theengs Gateway over MQTT, JSON',
+  offline: 'last will on `<base>/<gateway>/LWT`',
+  battery: 'USB: no battery; sensors behind it state theirs',
   channels: ['gateway:*', 'room', 'device'],
   messages: [
     message({

@@ -9,6 +9,10 @@ export default defineProfile({
   vendor: 'Shelly',
   model: 'Button1 and other inputs of the first generation',
   summary: 'Push button: help call, vote',
+  mounting: 'desk or wall, within reach',
+  transport: "Wi-Fi, the maker's MQTT of the first generation, bare words and JSON",
+  offline: 'last will on `shellies/<id>/online`',
+  battery: 'rechargeable; percent on `sensor/battery`',
   channels: ['input:*', 'device'],
   messages: [
     message({

@@ -94,6 +94,10 @@ export default defineProfile({
   vendor: 'Shelly',
   model: 'Gen2 and newer with inputs; BLU buttons paired to them',
   summary: 'Push buttons and key switches: help call, desk opened or closed',
+  mounting: 'in the wall box behind a push button or key switch',
+  transport: "Wi-Fi or Ethernet, the maker's MQTT with RPC notifications on, JSON",
+  offline: 'last will on `<id>/online`',
+  battery: 'mains; battery models state percent and volts',
   channels: ['input:*', 'bthomedevice:*', 'bthomesensor:*', 'device'],
   messages: [
     message({

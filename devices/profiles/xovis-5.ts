@@ -182,6 +182,10 @@ export default defineProfile({
   vendor: 'Xovis',
   model: 'PC series, firmware 5',
   summary: 'Stereo sensor: lines, zones, and queues with their length, outflow and queueing time',
+  mounting: 'ceiling, looking straight down, 2.2 to 6 m high',
+  transport: "the sensor's data push over MQTT, JSON; one connection per agent",
+  offline: 'STATUS agent; with include_empty off, silence is not loss',
+  battery: 'mains (PoE): no battery',
   channels: ['logic:*', 'counter:*', 'line:*', 'device'],
   options,
   messages: [

@@ -100,6 +100,10 @@ export default defineProfile({
   vendor: 'Aqara, SONOFF, IKEA and others',
   model: 'buttons behind Zigbee2MQTT',
   summary: 'Push buttons: help call, vote, desk opened or closed',
+  mounting: 'desk or wall, within reach',
+  transport: 'Zigbee through Zigbee2MQTT, JSON',
+  offline: '`zigbee2mqtt/<name>/availability` (after 25 h) and `zigbee2mqtt/bridge/state`',
+  battery: 'coin cell; percent and volts in each message',
   channels: ['button:*', 'device', 'bridge'],
   options,
   messages: [

@@ -33,6 +33,10 @@ export default defineProfile({
   vendor: 'Aqara and others',
   model: 'FP1 and other presence sensors behind Zigbee2MQTT',
   summary: 'Somebody or nobody in view or in a region; no head count',
+  mounting: 'ceiling or wall with a free view',
+  transport: 'Zigbee through Zigbee2MQTT, JSON',
+  offline: '`zigbee2mqtt/<name>/availability` and `zigbee2mqtt/bridge/state`',
+  battery: 'mains, or coin cell with percent and volts',
   channels: ['all', 'region:1-10', 'device', 'bridge'],
   messages: [
     ...zigbeeForms.map((form) => ({ ...form, transport: true as const })),
