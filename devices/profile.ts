@@ -36,6 +36,8 @@ export interface MessageForm<S extends z.ZodType = z.ZodType> {
   readonly topics: readonly string[];
   /** Not only this model sends this form, so it does not tell the model of an unknown device. */
   readonly transport?: true;
+  /** Understood and without a reading, where no other form of the profile names the topic. */
+  readonly rest?: true;
   /** "json" (default) or the bare text. */
   readonly format?: 'json' | 'text';
   readonly schema: S;

@@ -10,6 +10,7 @@ import { type MessageForm, message, type ReadContext } from '../profile.js';
 import type { Reading } from '../reading.js';
 import { Refused } from '../rejection.js';
 import { iso, known, type Stamp, within } from '../values.js';
+import { linkEvents } from './lorawan-events.js';
 
 /** What a model adds to the envelope. */
 export interface Codec<S extends z.ZodType = z.ZodType> {
@@ -71,7 +72,7 @@ const chirpstackUp = z
     deviceProfileName: text.nullish(),
     devAddr: text.nullish(),
     // The JSON of protobuf leaves zeros out.
-    fCnt: z.number().default(0),
+    fCnt: optionalNumber,
     fPort: z.number().default(0),
     data: z.string().nullish(),
     object: z.record(z.string(), z.unknown()).nullish(),
@@ -92,19 +93,22 @@ const chirpstackUp = z
   })
   .transform((up): Uplink => {
     const device = up.deviceInfo?.devEui ?? up.devEUI ?? up.devAddr;
-    const uplink = up.deduplicationId ?? `${up.devAddr ?? ''}:${up.fCnt}`;
     const gateways = up.rxInfo ?? [];
+    const time = up.time ?? up.publishedAt ?? gateways[0]?.time;
+    const counted = up.devAddr ?? up.fCnt;
+    const uplink =
+      up.deduplicationId ?? (counted ? `${up.devAddr ?? ''}:${up.fCnt ?? 0}` : (time ?? undefined));
     return {
       object: up.object ?? objectOf(up.objectJSON),
       data: up.data ?? undefined,
       port: up.fPort,
       names: namesOf(up.deviceInfo, up),
-      stamp: iso(up.time ?? up.publishedAt ?? gateways[0]?.time),
+      stamp: iso(time),
       link: strongest(
         gateways.map((gateway) => ({ rssi: gateway.rssi, snr: gateway.snr ?? gateway.loRaSNR })),
       ),
       // Companion frames that a bridge sends under one id stay two messages: their bytes differ.
-      key: device ? `${device}:${uplink}:${up.data ?? ''}` : undefined,
+      key: device && uplink ? `${device}:${uplink}:${up.data ?? ''}` : undefined,
     };
   });
 
@@ -184,9 +188,10 @@ export function lorawan<S extends z.ZodType>(codec: Codec<S>): MessageForm[] {
   ];
 }
 
-/** Uplinks of any codec, for their link health alone, and the forms of the transport. */
-export function lorawanLink(): MessageForm[] {
-  const anything = { schema: z.record(z.string(), z.unknown()), read: () => [] };
+/** Uplinks of any codec, for their link and what the device says about itself, and the forms of the transport. */
+export function lorawanLink(about: Codec['frame'], health: (object: unknown) => Reading[]): MessageForm[] {
+  const schema = z.record(z.string(), z.unknown());
+  const anything = { schema, read: health, ...(about && { frame: about }) };
   return [
     uplink(chirpstackUp, chirpstackUpTopics, anything),
     uplink(thingsUp, thingsUpTopics, anything),
@@ -284,86 +289,3 @@ function strongest(
 function objectOf(json: string | null | undefined): unknown {
   return json ? jsonOf(json) : undefined;
 }
-
-const chirpstackEvent = z.object({
-  deduplicationId: text.nullish(),
-  time: text.nullish(),
-  publishedAt: text.nullish(),
-  deviceInfo: chirpstackDevice,
-  devEUI: text.nullish(),
-});
-
-function eventKey(event: z.output<typeof chirpstackEvent>): string | undefined {
-  const device = event.deviceInfo?.devEui ?? event.devEUI;
-  return device && event.deduplicationId ? `${device}:${event.deduplicationId}` : undefined;
-}
-
-function health(event: {
-  time?: string | null | undefined;
-  publishedAt?: string | null | undefined;
-}): Reading & {
-  kind: 'health';
-} {
-  return { kind: 'health', channel: 'device', ...iso(event.time ?? event.publishedAt) };
-}
-
-/** Events beside the uplink. A join may be a reboot: cumulative counters may begin again. */
-const linkEvents: readonly MessageForm[] = [
-  message({
-    topics: ['application/+/device/+/event/status'],
-    schema: chirpstackEvent
-      .extend({
-        margin: optionalNumber,
-        batteryLevel: optionalNumber,
-        batteryLevelUnavailable: z.boolean().nullish(),
-        externalPowerSource: z.boolean().nullish(),
-      })
-      .refine((status) => typeof (status.margin ?? status.batteryLevel) === 'number', {
-        error: 'neither margin nor batteryLevel',
-      }),
-    read(status) {
-      const measured = status.batteryLevelUnavailable !== true && status.externalPowerSource !== true;
-      const battery = measured ? status.batteryLevel : undefined;
-      return [{ ...health(status), ...known({ battery_pct: battery, snr_db: status.margin }) }];
-    },
-    key: eventKey,
-  }),
-  message({
-    topics: ['application/+/device/+/event/join'],
-    schema: chirpstackEvent.extend({ devAddr: text }),
-    read: (join) => [{ ...health(join), restarted: true }],
-    key: eventKey,
-  }),
-  message({
-    topics: ['application/+/device/+/event/log', 'application/+/device/+/event/error'],
-    schema: chirpstackEvent
-      .extend({
-        level: text.nullish(),
-        // v4 says code, v3 says type.
-        code: z.string().min(1).max(64).nullish(),
-        type: z.string().min(1).max(64).nullish(),
-      })
-      .refine((log) => log.code ?? log.type, { error: 'neither code nor type' }),
-    read(log) {
-      const code = log.code ?? log.type;
-      return code && log.level !== 'INFO' ? [{ ...health(log), faults: [code.toLowerCase()] }] : [];
-    },
-  }),
-  message({
-    topics: ['ack', 'txack', 'location', 'integration'].map(
-      (event) => `application/+/device/+/event/${event}`,
-    ),
-    schema: chirpstackEvent,
-    read: () => [],
-  }),
-  message({
-    topics: ['v3/+/devices/+/join'],
-    schema: z.object({ received_at: text.nullish(), join_accept: z.object({}) }),
-    read: (join) => [{ ...health({ time: join.received_at }), restarted: true }],
-  }),
-  message({
-    topics: ['v3/+/devices/+/down/+', 'v3/+/devices/+/service/data', 'v3/+/devices/+/location/solved'],
-    schema: z.object({ end_device_ids: z.object({}) }),
-    read: () => [],
-  }),
-];

@@ -120,7 +120,8 @@ const aboutFields = {
   device_status: z.unknown().optional(),
   reset_event: z.unknown().optional(),
   timestamp: z.unknown().optional(),
-  battery: numeric.nullish(),
+  // Whole percents; another maker's `battery` may be volts.
+  battery: numeric.pipe(z.int()).nullish(),
 };
 
 const aboutObject = z.object(aboutFields);

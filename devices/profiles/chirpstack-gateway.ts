@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { defineProfile, message } from '../profile.js';
 import { iso } from '../values.js';
 
-const gatewayId = z.string().max(64);
+/** Version 3 writes gatewayID. */
+const gateway = z
+  .looseObject({ gatewayId: z.string().max(64).nullish(), gatewayID: z.string().max(64).nullish() })
+  .refine((o) => o.gatewayId ?? o.gatewayID, { error: 'no gatewayId' });
+const conn = z.object({ state: z.enum(['ONLINE', 'OFFLINE']) });
+const stats = z.object({ time: z.string().max(64).nullish() });
 
 export default defineProfile({
   id: 'chirpstack-gateway',
@@ -17,13 +22,20 @@ export default defineProfile({
   messages: [
     message({
       topics: ['+/gateway/+/state/conn', 'gateway/+/state/conn'],
-      schema: z.object({ gatewayId, state: z.enum(['ONLINE', 'OFFLINE']) }),
+      schema: gateway.and(conn),
       read: ({ state }) => [{ kind: 'health', channel: 'bridge', online: state === 'ONLINE' }],
     }),
     message({
       topics: ['+/gateway/+/event/stats', 'gateway/+/event/stats'],
-      schema: z.object({ gatewayId, time: z.string().max(64).nullish() }),
+      schema: gateway.and(stats),
       read: ({ time }) => [{ kind: 'health', channel: 'bridge', ...iso(time), online: true }],
+    }),
+    // Frames of devices, which come again through the network server.
+    message({
+      topics: ['+/gateway/+/event/+', 'gateway/+/event/+'],
+      rest: true,
+      schema: z.looseObject({}),
+      read: () => [],
     }),
   ],
   interval_s: 30,

@@ -64,7 +64,7 @@ export default defineProfile({
       read: readSensor,
     }),
     message({
-      topics: ['#/binary_sensor/+/state'],
+      topics: ['#/binary_sensor/+/state', '#/switch/+/state'],
       format: 'text',
       schema: onOff,
       read: readBinary,

@@ -8,8 +8,10 @@ import { known, within } from '../values.js';
 
 /** The maker does not say whether the counters of variant 4 begin again with each report. */
 const options = z.strictObject({
-  /** Press one button, wait for two reports: if the second repeats the first, it is `total`. */
-  count: z.enum(['period', 'total']).default('period'),
+  count: z
+    .enum(['period', 'total'])
+    .default('period')
+    .describe('Press one button, wait for two reports: if the second repeats the first, it is `total`.'),
 });
 
 /** Best first, as the bits of variant 3 run. */

@@ -26,6 +26,7 @@ import milesightVs121p from './milesight-vs121p.js';
 import milesightVs125 from './milesight-vs125.js';
 import milesightVs132 from './milesight-vs132.js';
 import milesightVs133 from './milesight-vs133.js';
+import milesightVs133Push from './milesight-vs133-push.js';
 import milesightVs341 from './milesight-vs341.js';
 import milesightVs351 from './milesight-vs351.js';
 import milesightVs360 from './milesight-vs360.js';
@@ -83,8 +84,8 @@ export const catalogue: readonly Profile[] = [
   zigbee2mqttPresence,
   zigbee2mqttAir,
   zigbee2mqttButton,
-  shellyGen2Input,
   shellyButton1,
+  shellyGen2Input,
   tasmotaSwitch,
   tasmotaBle,
   tasmotaSensor,
@@ -98,6 +99,7 @@ export const catalogue: readonly Profile[] = [
   // Any topic.
   xovis5,
   milesightVs121p,
+  milesightVs133Push,
   milesightVs125,
   axis3dPeopleCounter,
   axisPeopleCounter,

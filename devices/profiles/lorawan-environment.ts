@@ -7,8 +7,8 @@ import { defineProfile } from '../profile.js';
 
 const schema = z
   .looseObject(airFields)
-  .refine((o) => [o.temperature, o.humidity, o.co2].some((each) => each !== undefined), {
-    error: 'no temperature, humidity or co2',
+  .refine((o) => [o.temperature, o.humidity, o.co2, o.pir].some((each) => each !== undefined), {
+    error: 'no temperature, humidity, co2 or pir',
   });
 
 const time = { at: 1_658_136_855_775 };

@@ -18,8 +18,12 @@ import type { Reading } from '../reading.js';
 const options = z.strictObject({
   /** Totals survive lost uplinks, so they are the default. */
   count: countOption('total'),
-  /** The vendor gives no unit; state it after a look at the firmware. Without it dwell times are not read. */
-  dwell_unit: z.enum(['s', 'ms']).optional(),
+  dwell_unit: z
+    .enum(['s', 'ms'])
+    .optional()
+    .describe(
+      'Unit of dwell times, which the vendor does not give: look at the firmware. Without it they are not read.',
+    ),
 });
 
 /** Three channels a line: totals in and out, and the period. Children are part of these and stand in twelve more. */

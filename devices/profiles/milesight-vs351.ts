@@ -46,7 +46,13 @@ export default defineProfile({
     schema,
     read: (o, context) => [...readPassage(o, context.options.count), ...milesightHealth(o)],
     frame: (bytes, port) => readFrame(bytes, port, frame),
-    about: milesightAbout,
+    about: {
+      schema: milesightAbout.schema
+        .extend({ temperature: z.unknown(), temperature_alarm: z.unknown() })
+        .partial(),
+      health: milesightHealth,
+      frame: (bytes, port) => readFrame(bytes, port, frame),
+    },
   }),
   interval_s: 3600,
   examples: [

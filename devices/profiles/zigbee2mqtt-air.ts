@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { zigbeeForms, zigbeeHealth } from '../envelopes/zigbee2mqtt.js';
-import { defineProfile, message } from '../profile.js';
+import { onAnyBase, zigbeeForms, zigbeeHealth, zigbeeTopics } from '../envelopes/zigbee2mqtt.js';
+import { defineProfile } from '../profile.js';
 import { known } from '../values.js';
 
 const number = z.number().nullish();
@@ -35,8 +35,8 @@ export default defineProfile({
   channels: ['room', 'device', 'bridge'],
   messages: [
     ...zigbeeForms.map((form) => ({ ...form, transport: true as const })),
-    message({
-      topics: ['zigbee2mqtt/#'],
+    ...onAnyBase({
+      topics: zigbeeTopics,
       schema,
       read: (o) => [
         {
