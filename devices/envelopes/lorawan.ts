@@ -166,7 +166,7 @@ const envelopeAnywhere = z.union([
   thingsUp,
   z
     .record(z.string(), z.unknown())
-    .refine((up) => up.data ?? up.object ?? up.objectJSON, { error: 'no frame and no object' })
+    .refine((up) => up.data || up.object || up.objectJSON, { error: 'no frame and no object' })
     .refine((up) => up.devEUI ?? up.deviceInfo, { error: 'no device' })
     .transform((up) => up as z.input<typeof chirpstackUp>)
     .pipe(chirpstackUp),

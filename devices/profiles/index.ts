@@ -1,6 +1,6 @@
 /**
- * The catalogue. An explicit list: its order decides which profile reads a message of an unknown device, so profiles
- * with topics of their own come before those that an installer may put on any topic, and Hallgate's own JSON is last.
+ * The catalogue. An explicit list: its order decides which profile reads a message of an unknown device. Whoever names
+ * the topic is asked before those that stand on any topic, and whom the message names before the others.
  */
 import type { Profile } from '../profile.js';
 import axis3dPeopleCounter from './axis-3d-people-counter.js';
@@ -55,6 +55,8 @@ import zigbee2mqttButton from './zigbee2mqtt-button.js';
 import zigbee2mqttPresence from './zigbee2mqtt-presence.js';
 
 export const catalogue: readonly Profile[] = [
+  // Refuses every field that it does not know, so it takes nothing from the others.
+  hallgateJson,
   // LoRaWAN: told apart by the codec's fields; the bare envelope last.
   milesightVs133,
   milesightVs121,
@@ -107,7 +109,6 @@ export const catalogue: readonly Profile[] = [
   microshareFeedback,
   minewG1,
   shellyBluButton,
-  hallgateJson,
 ];
 
 const byId: ReadonlyMap<string, Profile> = new Map(catalogue.map((profile) => [profile.id, profile]));

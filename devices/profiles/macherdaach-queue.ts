@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineProfile, message } from '../profile.js';
 import type { Reading } from '../reading.js';
+import { numeric } from '../values.js';
 
 const origin = 'casartar/MacherdaachBadgeQueue README.md (9fcaee6)';
 
@@ -17,7 +18,7 @@ export default defineProfile({
   messages: [
     message({
       topics: ['macherdaach/queue/messageFromPlace'],
-      schema: z.object({ place_number: z.number().int().min(0).max(999), place_occupied: z.boolean() }),
+      schema: z.object({ place_number: numeric.pipe(z.int().min(0).max(999)), place_occupied: z.boolean() }),
       read: ({ place_number: n, place_occupied: busy }) => [
         { kind: 'desk', channel: `desk:${n}`, state: busy ? 'serving' : 'idle' },
       ],

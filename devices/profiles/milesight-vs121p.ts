@@ -18,9 +18,13 @@ const schema = z
     occupancy: numbers,
     current_counted: numbers,
   })
-  .refine((report) => report.current_total ?? report.occupancy ?? report.current_counted, {
-    error: 'neither current_total, occupancy nor current_counted',
-  });
+  .refine(
+    (report) =>
+      (report.current_total ?? report.occupancy ?? report.current_counted ?? undefined) !== undefined,
+    {
+      error: 'neither current_total, occupancy nor current_counted',
+    },
+  );
 type Report = z.output<typeof schema>;
 
 /** "2022/12/20 19:15:52" and "UTC+8:00" together are an instant; whether summer time is in the first is not said. */
@@ -128,6 +132,18 @@ export default defineProfile({
         { kind: 'occupied', channel: 'region:1', at, occupied: true },
         { kind: 'occupied', channel: 'region:2', at, occupied: false },
       ],
+    },
+    {
+      name: 'nobody there; local time with summer time is no instant',
+      origin: `${origin}; values composed by us`,
+      topic,
+      payload: {
+        device_info,
+        time_info: { ...time_info, dst_status: true },
+        current_total: 0,
+        max_counted: 1,
+      },
+      expect: [{ kind: 'presence', channel: 'all', people: 0 }],
     },
     {
       name: 'as the page prints it: bare words, no comma',

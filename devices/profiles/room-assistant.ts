@@ -4,21 +4,21 @@ import { defineProfile, message, type ReadContext } from '../profile.js';
 import type { Reading } from '../reading.js';
 import { availability, beaconId, iso, known, within } from '../values.js';
 
-const perRoom = <T extends z.ZodType>(value: T) => z.record(z.string().max(128), value).nullish();
+const perRoom = z.record(z.string().max(128), z.unknown()).nullish();
+const near = z.object({
+  distance: z.number().nullish(),
+  lastUpdatedAt: z.string().max(64).nullish(),
+  outOfRange: z.boolean().nullish(),
+});
+const heard = z.object({ rssi: z.number().nullish() });
 const schema = z.object({
   hasAuthority: z.boolean(),
   entity: z.object({
     id: z.string().max(128),
     // The room, or "not_home".
     state: z.string().max(128),
-    distances: perRoom(
-      z.object({
-        distance: z.number().nullish(),
-        lastUpdatedAt: z.string().max(64).nullish(),
-        outOfRange: z.boolean().nullish(),
-      }),
-    ),
-    measuredValues: perRoom(z.object({ rssi: z.number().nullish() })),
+    distances: perRoom,
+    measuredValues: perRoom,
   }),
 });
 
@@ -27,9 +27,10 @@ function read({ entity, hasAuthority }: z.output<typeof schema>, context: ReadCo
   if (!hasAuthority) return [];
   const { state: room, distances, measuredValues } = entity;
   const away = room === 'not_home';
-  const [seen, heard] = away ? [] : [distances?.[room], measuredValues?.[room]];
-  const near = known({
-    rssi_dbm: within(heard?.rssi, -150, 30),
+  const seen = away ? undefined : near.safeParse(distances?.[room]).data;
+  const strength = away ? undefined : heard.safeParse(measuredValues?.[room]).data?.rssi;
+  const measured = known({
+    rssi_dbm: within(strength, -150, 30),
     distance_m: within(seen?.distance, 0, 1000),
   });
   return [
@@ -38,7 +39,7 @@ function read({ entity, hasAuthority }: z.output<typeof schema>, context: ReadCo
       channel: `room:${away ? (context.levels[2] ?? '') : room}`,
       ...iso(seen?.lastUpdatedAt),
       beacon: context.pseudonym(beaconId(entity.id.replace(/^ble-/, ''))),
-      ...(away || seen?.outOfRange ? { gone: true as const } : near),
+      ...(away || seen?.outOfRange ? { gone: true as const } : measured),
     },
   ];
 }
