@@ -21,12 +21,18 @@ test.each(names)('%s is found by its id and says what it is', (id, profile) => {
   expect(findProfile(id)).toBe(profile);
   expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   const { vendor, model, summary, mounting, transport, offline, battery } = profile;
-  for (const text of [vendor, model, summary, mounting, transport, offline, battery]) {
-    expect(text).toBe(text.trim());
-    expect(text.length).toBeGreaterThan(2);
-    expect(text.length).toBeLessThan(160);
-    // The page puts the full stop.
-    expect(text).not.toMatch(/\.$/);
+  for (const [field, text] of Object.entries({
+    vendor,
+    model,
+    summary,
+    mounting,
+    transport,
+    offline,
+    battery,
+  })) {
+    expect(typeof text, `the field ${field} of ${id}`).toBe('string');
+    // One line, and the page puts the full stop.
+    expect(text, `the field ${field} of ${id}`).toMatch(/^\S.{0,158}[^\s.]$/);
   }
   expect(profile.channels.length).toBeGreaterThan(0);
   expect(new Set(profile.channels).size).toBe(profile.channels.length);
