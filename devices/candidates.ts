@@ -36,7 +36,7 @@ export function candidates(
     // The first gates refuse it for every profile alike; decodeAny tells why.
     return [];
   }
-  const found = inOrder(catalogue, opened.text).flatMap((profile) => {
+  const found = inOrder(catalogue, opened).flatMap((profile) => {
     const fitting = formsOf(profile, message.topic);
     const groups: readonly (readonly MessageForm[])[] = [
       fitting.filter((form) => !form.topics.includes('#') && form.transport !== true),

@@ -10,6 +10,7 @@ import {
   type Decoded,
   formsOf,
   isRejection,
+  type Opened,
   type Outcome,
   open,
   readFirst,
@@ -37,8 +38,9 @@ export function decode(profile: Profile, message: Message, context: DecodeContex
 }
 
 /** Models that the message names come first, each group in the order of the catalogue. */
-export function inOrder(catalogue: readonly Profile[], text: string): readonly Profile[] {
-  const named = catalogue.filter((profile) => profile.named?.test(text));
+export function inOrder(catalogue: readonly Profile[], opened: Opened): readonly Profile[] {
+  const text = refusedAsValue(() => opened.text());
+  const named = catalogue.filter((profile) => typeof text === 'string' && profile.named?.test(text));
   return named.length === 0 ? catalogue : [...named, ...catalogue.filter((each) => !named.includes(each))];
 }
 
@@ -57,7 +59,7 @@ export function decodeAny(
       rank: 0,
       result: rejection('no_profile', 'no profile names this topic and payload'),
     };
-    const profiles = inOrder(catalogue, opened.text);
+    const profiles = inOrder(catalogue, opened);
     for (const anywhere of [false, true]) {
       for (const profile of profiles) {
         const forms = formsOf(profile, message.topic).filter(

@@ -4,7 +4,7 @@
  * Nothing here throws but open(): a refusal is a value.
  */
 import type { z } from 'zod';
-import { jsonOf, textOf } from './parse.js';
+import { jsonOf, packedOf, refuseLarge, textOf } from './parse.js';
 import type { Message, MessageForm, Profile, ReadContext } from './profile.js';
 import { eventKinds, type Reading, readingSchema } from './reading.js';
 import { Refused, type Rejection, type RejectionCode } from './rejection.js';
@@ -32,33 +32,41 @@ export function isRejection(result: Decoded | Rejection): result is Rejection {
   return 'code' in result;
 }
 
-/** A message that passed the gates before any profile. JSON is parsed at most once, and only if a form wants it. */
+/** A message that passed the gates before any profile. Each reading of its bytes is done at most once, if a form wants it. */
 export interface Opened {
   readonly message: Message;
-  readonly text: string;
+  /** @throws Refused binary or not_utf8 */
+  text(): string;
   json(): unknown;
+  /** MessagePack. */
+  packed(): unknown;
+}
+
+/** The value of the first call, or its refusal again. */
+function once<T>(read: () => T): () => T {
+  let known: { readonly value: T } | { readonly refused: unknown } | undefined;
+  return () => {
+    if (!known) {
+      try {
+        known = { value: read() };
+      } catch (refused) {
+        known = { refused };
+      }
+    }
+    if ('refused' in known) throw known.refused;
+    return known.value;
+  };
 }
 
 export function open(message: Message): Opened {
   refuseTopic(message.topic, message.payload.length === 0);
-  const text = textOf(message.payload);
-  if (text === '') throw new Refused('empty', 'nothing but white space');
-  let parsed: { value: unknown } | { refused: unknown } | undefined;
-  return {
-    message,
-    text,
-    json() {
-      if (!parsed) {
-        try {
-          parsed = { value: jsonOf(text) };
-        } catch (refused) {
-          parsed = { refused };
-        }
-      }
-      if ('refused' in parsed) throw parsed.refused;
-      return parsed.value;
-    },
-  };
+  refuseLarge(message.payload);
+  const text = once(() => {
+    const trimmed = textOf(message.payload);
+    if (trimmed === '') throw new Refused('empty', 'nothing but white space');
+    return trimmed;
+  });
+  return { message, text, json: once(() => jsonOf(text())), packed: once(() => packedOf(message.payload)) };
 }
 
 const tables = new WeakMap<Profile, TopicTable<number>>();
@@ -112,13 +120,16 @@ function rankOf(form: MessageForm, result: Decoded | Rejection): number {
   if (!isRejection(result)) return 3;
   // Another form of the profile may know the frame.
   if (result.code === 'no_codec') return 2.5;
+  // Nor does it tell much that the bytes are no text, or that text is no MessagePack.
+  if (result.code === 'binary' || result.code === 'not_utf8') return 1.2;
+  if (form.format === 'msgpack' && result.code === 'syntax') return 0.3;
   if (result.code === 'syntax') return form.topics.includes('#') ? 1 : 1.5;
   if (result.code === 'schema') return form.topics.includes('#') ? 0.5 : 2;
   return 3;
 }
 
 function readForm(profile: Profile, form: MessageForm, opened: Opened, context: DecodeContext): Decoded {
-  const value = form.schema.safeParse(form.format === 'text' ? opened.text : opened.json());
+  const value = form.schema.safeParse(contentOf(form, opened));
   if (!value.success) throw new Refused('schema', describe(value.error));
   const { topic, retained } = opened.message;
   const reading: ReadContext = {
@@ -136,6 +147,11 @@ function readForm(profile: Profile, form: MessageForm, opened: Opened, context: 
   }
   const key = form.key?.(value.data, reading);
   return { profile: profile.id, readings, ...(key === undefined ? {} : { key }) };
+}
+
+function contentOf({ format }: MessageForm, opened: Opened): unknown {
+  if (format === 'text') return opened.text();
+  return format === 'msgpack' ? opened.packed() : opened.json();
 }
 
 function checked(reading: Reading): Reading {

@@ -38,8 +38,8 @@ export interface MessageForm<S extends z.ZodType = z.ZodType> {
   readonly transport?: true;
   /** Understood and without a reading, where no other form of the profile names the topic. */
   readonly rest?: true;
-  /** "json" (default) or the bare text. */
-  readonly format?: 'json' | 'text';
+  /** "json" (default), the bare text, or MessagePack. */
+  readonly format?: 'json' | 'text' | 'msgpack';
   readonly schema: S;
   /** Pure. Throws Refused for what the schema cannot see. An empty list counts as `no_reading`. */
   read(value: z.output<S>, context: ReadContext): Reading[];

@@ -3,6 +3,7 @@
  * the topic is asked before those that stand on any topic, and whom the message names before the others.
  */
 import type { Profile } from '../profile.js';
+import abBleGateway from './ab-ble-gateway.js';
 import axis3dPeopleCounter from './axis-3d-people-counter.js';
 import axisAoa from './axis-aoa.js';
 import axisPeopleCounter from './axis-people-counter.js';
@@ -108,6 +109,7 @@ export const catalogue: readonly Profile[] = [
   vivotekSc8131,
   microshareFeedback,
   minewG1,
+  abBleGateway,
   shellyBluButton,
 ];
 

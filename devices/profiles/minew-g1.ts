@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pseudonymOf } from '../envelopes/examples.js';
+import { ibeaconIn } from '../envelopes/ibeacon.js';
 import { defineProfile, message, type ReadContext } from '../profile.js';
 import type { Reading } from '../reading.js';
 import { beaconId, iso, known, within } from '../values.js';
@@ -24,16 +25,12 @@ const batch = z
   .max(2048)
   .refine((all) => all[0]?.type === 'Gateway', { error: 'the first element is not the gateway' });
 
-/** An iBeacon in the bytes of an advertisement: maker 004c, type 02, length 21, then uuid, major, minor. */
-const raw = /4c000215([0-9a-f]{32})([0-9a-f]{4})([0-9a-f]{4})[0-9a-f]{2}/i;
-
 /** An iBeacon keeps its numbers while its address may change; without numbers the address is all there is. */
 function idOf(tag: Advert): string {
   if (tag.ibeaconUuid && typeof (tag.ibeaconMajor ?? undefined) === 'number') {
     return beaconId(`${tag.ibeaconUuid}-${tag.ibeaconMajor}-${tag.ibeaconMinor ?? 0}`);
   }
-  const [, uuid, major = '', minor = ''] = raw.exec(tag.rawData ?? '') ?? [];
-  return beaconId(uuid ? `${uuid}-${parseInt(major, 16)}-${parseInt(minor, 16)}` : tag.mac);
+  return ibeaconIn(tag.rawData ?? '') ?? beaconId(tag.mac);
 }
 
 /** What the sensor in a tag measures, where the tag is. Tags are many and nameless, so all share a channel. */
