@@ -68,6 +68,8 @@ const announcements = [
   '+/bridge/event',
   '+/bridge/response/#',
   '+/bridge/networkmap/#',
+  // Home Assistant's own birth and last will.
+  'homeassistant/status',
   'homeassistant/+/+/config',
   'homeassistant/+/+/+/config',
   'tasmota/discovery/#',
