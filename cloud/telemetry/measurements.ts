@@ -196,9 +196,15 @@ export const measurements = {
     fields: {
       silent_s: float('s', 'since its last message'),
       silent_over: flag('silent for longer than three of its intervals'),
+      unknown: flag(
+        'its bridge is down, or only a stored copy of its words is known: nobody knows how it is',
+      ),
       never_seen: flag('not heard since the gateway was installed'),
       rejected: int('messages', 'messages refused since the last point'),
       clock_offset_ms: float('ms', 'its clock minus ours, when it states a time'),
+      battery_pct: float('%', 'battery as it was last told'),
+      battery_days_left: float('d', 'until the battery is empty, by the trend of a month; at most 730'),
+      state: text('alive, never_seen, silent, unknown, low_battery, clock_off or faulty'),
     },
   }),
   rejected: measurement({

@@ -91,7 +91,7 @@ export default defineProfile({
       topics: ['+/+/LWT'],
       format: 'text',
       schema: availability,
-      read: (online) => [{ kind: 'health', channel: 'device', online }],
+      read: (online) => [{ kind: 'health', channel: 'device', by: 'gateway', online }],
     }),
     message({ topics: ['+/+/BTtoMQTT/+'], schema, read }),
     // Theengs repeats every decoded message here.

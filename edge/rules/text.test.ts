@@ -18,14 +18,23 @@ describe('the text of an alert', () => {
     ['wait-critical', 'queue/advice', 960, 900, 'Advice: a newcomer waits 16 min, over the critical 15 min'],
     ['occupancy', 'hall', 23, 20, 'Main hall: 23 people inside, 20 are permitted'],
     ['help-call', 'device/help', 360, 300, 'help: a help call is unanswered for 6 min'],
+    ['device-silent', 'device/door', 900, 180, 'door: not heard for 15 min'],
+    [
+      'device-silent',
+      'bridge/zigbee',
+      900,
+      0,
+      'Bridge zigbee is down: nothing is known of 0 devices behind it',
+    ],
+    ['battery', 'device/help', 14, 15, 'help: 14 % of the battery left'],
   ])('%s: %s', (rule, subject, value, limit, text) => {
     expect(alertText(model, alert(rule, subject, value, limit)).text).toBe(text);
   });
 
   it('names an action for every rule', () => {
     const actions = rules.map(({ id }) => alertText(model, alert(id, 'hall', 1, 1)).action);
-    expect(actions.length).toBe(4);
-    expect(new Set(actions).size).toBe(4);
+    expect(actions.length).toBe(6);
+    expect(new Set(actions).size).toBe(6);
     expect(actions).not.toContain(alertText(model, alert('unheard-of', 'hall', 1, 1)).action);
   });
 

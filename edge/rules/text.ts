@@ -33,10 +33,33 @@ export function alertText(model: HallModel, alert: AlertPart): AlertText {
         text: `${name}: a help call is unanswered for ${minutes(alert.value)}`,
         action: 'Go there and press the answer button',
       };
+    case 'device-silent':
+      return silenceText(alert, name, minutes);
+    case 'battery':
+      return {
+        text: `${name}: ${Math.round(alert.value)} % of the battery left${daysText(alert.detail?.days)}`,
+        action: 'Replace the battery at the next visit',
+      };
     default:
       return { text: `${alert.rule} ${name}`, action: 'See the hall' };
   }
 }
+
+function silenceText(alert: AlertPart, name: string, minutes: (seconds: number) => string): AlertText {
+  if (alert.subject.startsWith('bridge/')) {
+    return {
+      text: `Bridge ${name} is down: nothing is known of ${alert.detail?.devices ?? 0} devices behind it`,
+      action: 'Look at the power and the network of the bridge',
+    };
+  }
+  return {
+    text: `${name}: not heard for ${minutes(alert.value)}`,
+    action: 'Look at its power, then its battery, then its network',
+  };
+}
+
+const daysText = (days: string | number | null | undefined): string =>
+  typeof days === 'number' ? `, for about ${days} days` : '';
 
 /** The name that people give to the subject of an alert. */
 export function subjectName(model: HallModel, subject: string): Text {
@@ -44,6 +67,7 @@ export function subjectName(model: HallModel, subject: string): Text {
   const { queues, zones, devices, name } = model.hall;
   if (subject.startsWith('queue/')) return queues.find((queue) => queue.id === id)?.name ?? id;
   if (subject.startsWith('zone/')) return zones.find((zone) => zone.id === id)?.name ?? id;
+  if (subject.startsWith('bridge/')) return id;
   if (subject.startsWith('device/')) return devices.find((device) => device.id === id)?.name ?? id;
   return name;
 }

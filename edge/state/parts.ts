@@ -88,12 +88,22 @@ export interface CallPart {
 }
 
 export interface DevicePart {
+  /** When it was last heard itself; 0: never. */
   readonly seenAt: number;
+  /** By its own word or last will; null: nobody said, or the only word is of unknown age. */
   readonly online: boolean | null;
   readonly batteryPct: number | null;
   readonly faults: readonly string[];
   /** Its clock minus ours, ms; null while it states no time. */
   readonly offsetMs: number | null;
+  /** The last word of each of its nodes (channels) that has a last will of its own; absent: none has. */
+  readonly nodes?: Readonly<Record<string, boolean>>;
+  /** What was last said of the bridge that speaks for it, and since when that holds; absent: nothing was. */
+  readonly bridge?: { readonly online: boolean; readonly since: number };
+  /** When a stored copy of its words came, which tells no age; absent or null: none came since it was last heard. */
+  readonly storedAt?: number | null;
+  /** Lowest battery of each day, oldest first: [days since 1970, per cent]; absent: it never told one. */
+  readonly battery?: readonly (readonly [day: number, pct: number])[];
 }
 
 export interface TagPart {
@@ -121,4 +131,6 @@ export interface AlertPart {
   readonly value: number;
   readonly limit: number;
   readonly ended: AlertEnd | null;
+  /** What its text needs beside value and limit; absent for rules that need nothing. */
+  readonly detail?: Readonly<Record<string, string | number | null>>;
 }
