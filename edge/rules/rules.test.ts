@@ -154,7 +154,7 @@ describe('device-silent', () => {
       limit: 180,
     });
     on.now += second;
-    expect(asked().condition).toMatchObject({ over: true, clear: false, value: 181 });
+    expect(asked().condition).toMatchObject({ over: true, clear: false, value: 180 });
   });
 
   it('speaks of the bridge, once, and not of the devices behind it', () => {
