@@ -45,7 +45,13 @@ describe('what Hallgate says on MQTT', () => {
   it('of a device: whether and when it was heard', () => {
     bench.read('door device', { kind: 'health', battery_pct: 55, faults: ['blocked'] });
     const say = (id: string) => devicePublication(model, bench.state, id, bench.now).body;
-    const unknown = { seen_before: null, bridge: null, battery_days_left: null, clock_offset_ms: null };
+    const unknown = {
+      suspect: null,
+      seen_before: null,
+      bridge: null,
+      battery_days_left: null,
+      clock_offset_ms: null,
+    };
     expect(say('door')).toEqual({
       ...{ ...unknown, state: 'faulty', reasons: ['fault'], online: true, seen_at: bench.now },
       ...{ battery_pct: 55, faults: ['blocked'] },

@@ -62,7 +62,20 @@ export function devicePublication(
       battery_days_left: now.battery_days_left === null ? null : Math.round(now.battery_days_left),
       clock_offset_ms: now.clock_offset_ms,
       faults: now.faults,
+      suspect: suspicionOf(state, id),
     },
+  };
+}
+
+/** What the balance of the hall says of a device; null while it says nothing. */
+function suspicionOf(state: Pick<Draft, 'get'>, id: string) {
+  const suspicion = state.get('balance', 'now')?.suspicion;
+  if (!suspicion || (suspicion.sensor.device !== id && suspicion.other?.device !== id)) return null;
+  const { kind, sensor, other, since, evidence } = suspicion;
+  const named = (one: typeof sensor) => `${one.kind}/${one.id}`;
+  return {
+    ...{ kind, sensor: named(sensor), other: other && named(other), since },
+    evidence: Math.round(evidence),
   };
 }
 

@@ -8,6 +8,7 @@ import { helpCallRule } from './help-call.js';
 import { acknowledge, end, live } from './life.js';
 import { occupancyRule } from './occupancy.js';
 import type { Rule, RuleContext } from './rule.js';
+import { sensorDoubtfulRule } from './sensor-doubtful.js';
 import { waitCriticalRule, waitRule } from './wait.js';
 
 /** Every rule of the edge: to add one, write its file and name it here. */
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   helpCallRule,
   deviceSilentRule,
   batteryRule,
+  sensorDoubtfulRule,
 ];
 
 const others: ReadonlySet<string> = new Set(rules.filter((rule) => rule.for !== 'staff').map(({ id }) => id));

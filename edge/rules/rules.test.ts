@@ -24,6 +24,7 @@ describe('the rules', () => {
       ['help-call', 'critical', 's'],
       ['device-silent', 'warning', 's'],
       ['battery', 'warning', '%'],
+      ['sensor-doubtful', 'warning', ''],
     ]);
   });
 });

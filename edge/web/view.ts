@@ -40,15 +40,7 @@ export interface AlertView {
 export interface DeviceView {
   readonly id: string;
   readonly name: Text;
-  readonly state:
-    | 'never_seen'
-    | 'silent'
-    | 'unknown'
-    | 'low_battery'
-    | 'clock_off'
-    | 'faulty'
-    | 'flooding'
-    | 'doubtful';
+  readonly state: 'never_seen' | 'silent' | 'unknown' | 'low_battery' | 'clock_off' | 'faulty' | 'doubtful';
   /** Since it was last heard; null: never. */
   readonly silent_s: number | null;
   readonly battery_pct: number | null;
