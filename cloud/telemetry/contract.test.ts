@@ -7,6 +7,7 @@ const units = [
   '1',
   '0/1',
   'share',
+  'd',
   '%',
   's',
   'ms',

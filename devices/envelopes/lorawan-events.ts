@@ -68,7 +68,9 @@ export const linkEvents: readonly MessageForm[] = [
       .refine((log) => log.code ?? log.type, { error: 'neither code nor type' }),
     read(log) {
       const code = log.code ?? log.type;
-      return code && log.level !== 'INFO' ? [{ ...health(log), faults: [code.toLowerCase()] }] : [];
+      return code && log.level !== 'INFO'
+        ? [{ ...health(log), by: 'server', faults: [code.toLowerCase()] }]
+        : [];
     },
   }),
   message({

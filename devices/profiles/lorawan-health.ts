@@ -54,7 +54,7 @@ export default defineProfile({
         code: 'UPLINK_MIC',
         description: 'MIC of join-request is invalid',
       },
-      expect: [{ kind: 'health', channel: 'device', at, faults: ['uplink_mic'] }],
+      expect: [{ kind: 'health', channel: 'device', at, by: 'server', faults: ['uplink_mic'] }],
     },
     {
       name: 'mains powered: the battery level says nothing',

@@ -103,7 +103,7 @@ export default defineProfile({
       topics: ['+/+/LWT'],
       format: 'text',
       schema: availability,
-      read: (online) => [{ kind: 'health', channel: 'device', online }],
+      read: (online) => [{ kind: 'health', channel: 'device', by: 'gateway', online }],
     }),
     message({ topics: ['#/BTtoMQTT/+', '#/BTtoMQTT'], schema, read }),
     message({
