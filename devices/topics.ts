@@ -61,6 +61,7 @@ const announcements = [
   '+/bridge/extensions',
   '+/bridge/converters',
   '+/bridge/info',
+  '+/bridge/health',
   '+/bridge/config',
   '+/bridge/config/#',
   '+/bridge/log',

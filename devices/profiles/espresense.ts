@@ -50,6 +50,19 @@ export default defineProfile({
       ],
     }),
     message({
+      // Firmware 2: one topic a room, and the beacon's id in the body.
+      topics: ['espresense/rooms/+', 'room_presence/+'],
+      schema: sighting.and(z.object({ id: z.string().min(1).max(128) })),
+      read: ({ id: beacon, rssi, distance }, context) => [
+        {
+          kind: 'sighting',
+          channel: `room:${room(context, 1)}`,
+          beacon: context.pseudonym(beaconId(beacon)),
+          ...known({ rssi_dbm: rssi, distance_m: within(distance, 0, 1000) }),
+        },
+      ],
+    }),
+    message({
       topics: ['espresense/rooms/+/telemetry'],
       schema: telemetry,
       read: ({ uptime, rssi, ver, count }, context) => [
@@ -132,6 +145,21 @@ export default defineProfile({
           beacon: pseudonymOf('known:aabbccddeeff'),
           rssi_dbm: -80.5,
           distance_m: 4.1,
+        },
+      ],
+    },
+    {
+      name: 'firmware 2: the id stands in the body',
+      origin: 'composed after the first releases of ESPresense, which kept the topics of ESP32-mqtt-room',
+      topic: 'espresense/rooms/study',
+      payload: { id: 'aabbccddeeff', name: '', rssi: -71, distance: 2.87 },
+      expect: [
+        {
+          kind: 'sighting',
+          channel: 'room:study',
+          beacon: pseudonymOf('aabbccddeeff'),
+          rssi_dbm: -71,
+          distance_m: 2.87,
         },
       ],
     },

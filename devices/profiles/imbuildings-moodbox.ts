@@ -4,7 +4,7 @@ import { narrowBand } from '../envelopes/imbuildings.js';
 import { lorawan, overLorawan } from '../envelopes/lorawan.js';
 import { defineProfile } from '../profile.js';
 import type { Reading } from '../reading.js';
-import { known, within } from '../values.js';
+import { known, numeric, within } from '../values.js';
 
 /** The maker does not say whether the counters of variant 4 begin again with each report. */
 const options = z.strictObject({
@@ -24,11 +24,11 @@ const smileys = [
 ] as const;
 
 const schema = z.object({
-  great: z.number(),
-  good: z.number(),
-  mid: z.number(),
-  bad: z.number(),
-  worst: z.number(),
+  great: numeric,
+  good: numeric,
+  mid: numeric,
+  bad: numeric,
+  worst: numeric,
   // Only variant 3 has it: the fields then hold the bits 1, 2, 4, 8, 16 of one press, not counts.
   buttonPressed: z.boolean().nullish(),
   batteryVoltage: z.number().nullish(),

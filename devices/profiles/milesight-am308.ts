@@ -15,11 +15,11 @@ import {
 import { defineProfile } from '../profile.js';
 
 /** Beside temperature and humidity, which many have, the station states one of these. */
-const own = ['light_level', 'tvoc', 'pressure', 'pm2_5', 'pm10', 'hcho', 'o3'];
+const own = ['light_level', 'pm2_5', 'pm10', 'hcho', 'o3'];
 const schema = z
   .looseObject(airFields)
   .refine((o) => own.some((name) => name in o) && ('temperature' in o || 'co2' in o), {
-    error: 'no air station: neither light_level, tvoc, pressure, pm2_5 nor pm10',
+    error: 'no air station: neither light_level, pm2_5, pm10, hcho nor o3',
   });
 
 const frame: FrameTable = {

@@ -3,9 +3,9 @@ import { counted, countOption } from '../envelopes/counting.js';
 import { thingsUp } from '../envelopes/examples.js';
 import { lorawan, overLorawan } from '../envelopes/lorawan.js';
 import { defineProfile } from '../profile.js';
-import { known, within } from '../values.js';
+import { known, numeric, within } from '../values.js';
 
-const number = z.number().nullish();
+const number = numeric.nullish();
 
 /** Version 4, big-endian. Version 3 has the battery in another width, and is left to its codec. */
 function frame(bytes: Uint8Array, port: number): Record<string, unknown> | undefined {
