@@ -7,6 +7,7 @@
 import { type Point, point } from '../cloud/telemetry/index.js';
 import { forgetCalls } from './hall/calls.js';
 import { type Answer, runCommand } from './hall/commands.js';
+import { watchFeeds } from './hall/feeds.js';
 import { foldReading } from './hall/fold.js';
 import { writeDevices, writeHall, writeQueues } from './hall/gauges.js';
 import { type QueueNow, queueNow } from './hall/liveness.js';
@@ -55,6 +56,7 @@ export function stepHall(before: Before, work: Work, now: number, open: boolean)
   for (const { bound, offsetMs } of work.readings) foldReading(step, bound, offsetMs);
   writeRejections(step, work.rejected);
   const answers = work.commands.map(({ verb, payload }) => runCommand(step, verb, payload));
+  if (work.tick !== 'none') watchFeeds(step);
   const estimates = estimateQueues(step, before.estimates, work.tick !== 'none', open);
   const context: RuleContext = { ...step, estimates, open };
   const alerts = work.tick !== 'none' || step.queues.size > 0 ? judge(context) : [];

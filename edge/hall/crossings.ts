@@ -2,7 +2,7 @@
 import { point } from '../../cloud/telemetry/index.js';
 import type { ReadingOf } from '../../devices/reading.js';
 import { difference } from './counter.js';
-import { feedQueue } from './queues.js';
+import { feedQueue, stampOf } from './queues.js';
 import type { Bound, Step } from './step.js';
 
 export function onCrossing(step: Step, bound: Bound<ReadingOf<'crossing'>>): void {
@@ -34,8 +34,8 @@ function count(step: Step, bound: Bound, seenIn: number, seenOut: number, backfi
       if (!backfilled && step.model.isEntrance(watch.line)) countInside(step, inward - outward, bound.at);
     }
     if (watch.queue !== undefined && !backfilled) {
-      if (inward > 0) feedQueue(step, watch.queue, { type: 'entry', at: bound.at, n: inward });
-      if (outward > 0) feedQueue(step, watch.queue, { type: 'exit', at: bound.at, n: outward });
+      if (inward > 0) feedQueue(step, watch.queue, { ...stampOf(bound), type: 'entry', n: inward });
+      if (outward > 0) feedQueue(step, watch.queue, { ...stampOf(bound), type: 'exit', n: outward });
     }
   }
 }

@@ -162,7 +162,15 @@ export class Bench {
   bound(from: `${string} ${string}`, reading: ReadingWithoutChannel, at = this.now): Bound {
     const [id = '', channel = ''] = from.split(' ');
     const device = this.model.devices.get(id) as Device;
-    return { device, reading: { ...reading, channel } as Reading, watches: watchesOf(device, channel), at };
+    const watches = watchesOf(device, channel);
+    return {
+      device,
+      reading: { ...reading, channel } as Reading,
+      watches,
+      at,
+      receivedAt: at,
+      deviceAt: null,
+    };
   }
 }
 

@@ -3,15 +3,25 @@ import { point } from '../../cloud/telemetry/index.js';
 import type { ReadingOf } from '../../devices/reading.js';
 import type { QueuePart } from '../state/parts.js';
 import { newWait, observe, type WaitEvent } from '../wait/wait.js';
+import { feedsWith } from './feeds.js';
 import type { Bound, Step } from './step.js';
+
+/** When something happened by the clock of its device; the estimator corrects that clock. */
+export type Stamp = Pick<WaitEvent, 'at' | 'receivedAt' | 'source'>;
+
+export function stampOf({ device, at, receivedAt, deviceAt }: Bound): Stamp {
+  return deviceAt === null ? { at, source: device.id } : { at: deviceAt, receivedAt, source: device.id };
+}
 
 /** Gives an event to a queue's estimator. */
 export function feedQueue(step: Step, queue: string, event: WaitEvent): void {
-  const part = queuePart(step, queue, event.at);
+  const at = event.receivedAt ?? event.at;
+  const part = queuePart(step, queue, at);
   step.draft.set('queue', queue, {
     ...part,
     wait: observe(part.wait, event),
-    inputAt: Math.max(part.inputAt ?? 0, event.at),
+    inputAt: Math.max(part.inputAt ?? 0, at),
+    feeds: feedsWith(part.feeds, event),
   });
   step.queues.add(queue);
 }
@@ -29,6 +39,7 @@ export function queuePart(step: Pick<Step, 'draft' | 'model'>, id: string, at: n
 /** Statistics of a sensor with a queue logic of its own. */
 export function onQueue(step: Step, bound: Bound<ReadingOf<'queue'>>): void {
   const { reading, at } = bound;
+  const stamp = stampOf(bound);
   for (const { queue } of bound.watches) {
     if (queue === undefined) continue;
     const tags = { hall: step.model.hall.id, queue, device: bound.device.id };
@@ -36,8 +47,8 @@ export function onQueue(step: Step, bound: Bound<ReadingOf<'queue'>>): void {
     step.points.push(point('queue_report', tags, { length, outflow, wait_s }, at));
     if (reading.backfilled) continue;
     feedQueue(step, queue, {
+      ...stamp,
       type: 'reported',
-      at,
       ...(length !== undefined && { length }),
       ...(outflow !== undefined && { outflow }),
       ...(wait_s !== undefined && { wait_s }),
@@ -52,7 +63,7 @@ export function onTicket(step: Step, bound: Bound<ReadingOf<'ticket'>>): void {
     const tags = { hall: step.model.hall.id, queue, device: bound.device.id };
     step.points.push(point('ticket', tags, { [event]: number }, bound.at));
     if (bound.reading.backfilled) continue;
-    feedQueue(step, queue, { type: event, at: bound.at, number });
+    feedQueue(step, queue, { ...stampOf(bound), type: event, number });
   }
 }
 
@@ -61,6 +72,6 @@ export function onDesks(step: Step, bound: Bound<ReadingOf<'desks'>>): void {
   if (bound.reading.backfilled) return;
   for (const { queue } of bound.watches) {
     if (queue === undefined) continue;
-    feedQueue(step, queue, { type: 'desks', at: bound.at, open: bound.reading.open });
+    feedQueue(step, queue, { ...stampOf(bound), type: 'desks', open: bound.reading.open });
   }
 }

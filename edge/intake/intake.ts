@@ -114,7 +114,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] 
 export function bind(device: Device, reading: Reading, receivedAt: number): BoundInTime | Rejection {
   const settled = settleTime(reading.at, receivedAt, reading.backfilled === true);
   if (!settled) return { code: 'time_refused', message: 'a back-filled record without a believable time' };
-  const bound = { device, reading, watches: watchesOf(device, reading.channel), at: settled.at };
+  const { at, deviceAt } = settled;
+  const bound = { device, reading, watches: watchesOf(device, reading.channel), at, receivedAt, deviceAt };
   if (!hasMeaning(bound)) {
     return {
       code: 'not_watched',

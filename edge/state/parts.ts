@@ -2,7 +2,7 @@
  * The state of a hall, in parts. A part is small, immutable and JSON: a batch stores just the parts that it replaced.
  * Times are UTC milliseconds.
  */
-import type { WaitState } from '../wait/wait.js';
+import type { Input, WaitState } from '../wait/wait.js';
 
 export interface PartTypes {
   /** One part, id "now": what concerns the hall as a whole. */
@@ -75,6 +75,10 @@ export interface QueuePart {
   /** When the gauge was last written as a point, and with what verdict. */
   readonly writtenAt: number;
   readonly writtenOver: boolean;
+  /** Devices that have fed each input; absent before any has. */
+  readonly feeds?: Readonly<Partial<Record<Input, readonly string[]>>> | undefined;
+  /** Inputs that the estimator was told are dead; absent: none. */
+  readonly deadInputs?: readonly Input[];
 }
 
 export interface VotesPart {

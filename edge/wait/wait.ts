@@ -44,6 +44,7 @@ export function observe(given: WaitState, event: WaitEvent): WaitState {
   state.pending = pending;
   state.latest = Math.max(state.latest, stamped.at, stamped.receivedAt ?? 0);
   release(state, state.latest - HOLD_MS);
+  if (index === given.pending.length) follow(given, state, stamped);
   return state;
 }
 
@@ -91,9 +92,42 @@ function note(state: WaitState): void {
 
 /** The state at `now`, with everything that has been heard. */
 export function upTo(given: WaitState, now: number): WaitState {
-  const state = draft(given);
-  release(state, now);
+  const ahead = aheadOf(given, now);
+  const state = draft(ahead ?? given);
+  if (!ahead) release(state, now);
   pass(state, now);
+  return state;
+}
+
+/**
+ * A state in which what is still held has happened, and what came after it in the same order. Whoever asks for the
+ * estimate after every event would replay three seconds each time; with this only what is new happens.
+ */
+interface Ahead {
+  readonly state: WaitState;
+  readonly rest: readonly WaitEvent[];
+}
+
+/** Nothing but a memory of results: without it the same figures come out, later. */
+const aheads = new WeakMap<WaitState, Ahead>();
+
+/** The next state goes on from where the one before was ahead; more than a replay would cost is not kept. */
+function follow(given: WaitState, next: WaitState, event: WaitEvent): void {
+  const ahead = aheads.get(given);
+  if (ahead && ahead.rest.length <= next.pending.length)
+    aheads.set(next, { state: ahead.state, rest: [...ahead.rest, event] });
+}
+
+/** Null where something that is held has not happened by `now`. */
+function aheadOf(given: WaitState, now: number): WaitState | null {
+  const { pending } = given;
+  if (pending.length === 0 || pending.at(-1)!.at > now) return null;
+  const known = aheads.get(given);
+  if (known?.rest.length === 0) return known.state;
+  const state = draft(known?.state ?? given);
+  if (known) state.pending = known.rest.slice();
+  release(state, Number.POSITIVE_INFINITY);
+  aheads.set(given, { state, rest: [] });
   return state;
 }
 
