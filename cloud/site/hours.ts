@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 import type { Hall } from './hall.js';
 
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /**
  * Pure. Hours are wall-clock times of the hall's zone: in the hour that is repeated when summer time ends the hall is

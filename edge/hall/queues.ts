@@ -1,8 +1,9 @@
 /** Queues: everything that tells how many wait, how fast they are served and how long it took. */
+import { isDeepStrictEqual } from 'node:util';
 import { point } from '../../cloud/telemetry/index.js';
 import type { ReadingOf } from '../../devices/reading.js';
 import type { QueuePart } from '../state/parts.js';
-import { newWait, observe, type WaitEvent } from '../wait/wait.js';
+import { newWait, observe, type WaitEvent, withConfig } from '../wait/wait.js';
 import { feedsWith } from './feeds.js';
 import type { Bound, Step } from './step.js';
 
@@ -28,12 +29,12 @@ export function feedQueue(step: Step, queue: string, event: WaitEvent): void {
 
 /** A queue as it is known, under the hall file and the standards of now; or a new one. */
 export function queuePart(step: Pick<Step, 'draft' | 'model'>, id: string, at: number): QueuePart {
-  const config = step.model.waitConfig(id);
+  const config = step.model.waitConfig(id, at);
   const part = step.draft.get('queue', id);
   if (!part) return { wait: newWait(config, at), inputAt: null, writtenAt: 0, writtenOver: false };
   const known = part.wait.config;
-  const same = (Object.keys(config) as (keyof typeof config)[]).every((key) => known[key] === config[key]);
-  return same ? part : { ...part, wait: { ...part.wait, config: { ...known, ...config } } };
+  if (known === config || isDeepStrictEqual(known, config)) return part;
+  return { ...part, wait: withConfig(part.wait, config) };
 }
 
 /** Statistics of a sensor with a queue logic of its own. */
