@@ -253,9 +253,9 @@ function publications(model: HallModel, stepped: Stepped, tick: Arrivals['tick']
       : [...draft.replaced()].filter(([of]) => of === section).map(([, id]) => id);
   const alerts = everything ? draft.ids('alert') : stepped.alerts;
   return [
-    ...queues.map(([id, now]) => queuePublication(model, id, now)),
+    ...queues.map(([id, now]) => queuePublication(model, draft, id, now)),
     ...changed('zone').map((id) => zonePublication(model, draft, id)),
     ...changed('device').map((id) => devicePublication(model, draft, id)),
-    ...alerts.map((key) => alertPublication(model, key, draft.get('alert', key))),
+    ...alerts.map((key) => alertPublication(model, draft, key)),
   ];
 }

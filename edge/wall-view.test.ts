@@ -33,7 +33,7 @@ function look(
 function busy(): Bench {
   const bench = new Bench();
   bench.read('zone zone:1', { kind: 'presence', people: 12 });
-  bench.read('door line:1', { kind: 'crossing', in: 25, out: 0 });
+  bench.inside(25);
   return bench;
 }
 

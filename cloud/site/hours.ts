@@ -20,3 +20,19 @@ export function isOpen(hall: Pick<Hall, 'time_zone' | 'hours' | 'holidays'>, atM
     return from <= time && time < to;
   });
 }
+
+/**
+ * Whether the hall has closed for the rest of its local day, and did so at least `forMs` ago. A hall that is open until
+ * midnight, or longer, never has: its day ends with the date.
+ */
+export function isDayOver(
+  hall: Pick<Hall, 'time_zone' | 'hours' | 'holidays'>,
+  atMs: number,
+  forMs: number,
+): boolean {
+  const then = DateTime.fromMillis(atMs - forMs, { zone: hall.time_zone });
+  if (then.toISODate() !== DateTime.fromMillis(atMs, { zone: hall.time_zone }).toISODate()) return false;
+  if (hall.holidays.includes(then.toFormat('yyyy-MM-dd'))) return true;
+  const time = then.toFormat('HH:mm');
+  return (hall.hours[weekdays[then.weekday - 1]!] ?? []).every((span) => span.split('-')[1]! <= time);
+}

@@ -7,6 +7,7 @@ import type { Reading } from '../../devices/reading.js';
 import { HallState } from '../state/state.js';
 import { foldReading } from './fold.js';
 import { HallModel, watchesOf } from './model.js';
+import { followInside } from './occupancy.js';
 import type { Bound, Step } from './step.js';
 
 /** A Monday, 10:00 in Warsaw. */
@@ -152,6 +153,18 @@ export class Bench {
     const result = work(step);
     this.state.accept(step.draft);
     return { result, points: step.points, step };
+  }
+
+  /** Takes the crossings in, as a tick does; `gauge`: with what a gauge tick does besides. */
+  count(gauge = false, open = true): readonly Point[] {
+    return this.work((step) => followInside({ ...step, estimates: new Map(), open }, gauge)).points;
+  }
+
+  /** So many are inside, by the doors. */
+  inside(people: number): void {
+    this.read('door line:1', { kind: 'crossing', in: people, out: 0 });
+    this.count();
+    this.work(({ draft }) => draft.set('inside', 'now', { ...draft.get('inside', 'now')!, people }));
   }
 
   /** Folds a reading of a device's channel, at `at` or now. */

@@ -2,11 +2,14 @@
 import { DateTime } from 'luxon';
 import { plannedDesks } from '../../cloud/site/desk-plan.js';
 import type { Device, Hall, Queue, Watch } from '../../cloud/site/hall.js';
+import { isDayOver } from '../../cloud/site/hours.js';
 import type { Standards } from '../../cloud/site/standards.js';
 import type { WaitConfig } from '../wait/wait.js';
 
 /** An estimate is fresh for at least this long: a quiet hall has nothing to say. */
 const staleMinMs = 300_000;
+/** What a press at a desk means that says nothing of the desk. */
+const ofPeople: ReadonlySet<Watch['as']> = new Set(['call', 'answer', 'vote']);
 /** Clocks are changed at quarters of an hour, and so are plans. */
 const configMs = 900_000;
 
@@ -14,6 +17,7 @@ export class HallModel {
   readonly #queueOfZone: ReadonlyMap<string, string>;
   readonly #queuesOfDesk: ReadonlyMap<string, readonly string[]>;
   readonly #entrances: ReadonlySet<string>;
+  readonly #toldDesks: ReadonlySet<string>;
   readonly devices: ReadonlyMap<string, Device>;
   readonly #intervals: ReadonlyMap<string, number | null>;
   readonly #staleAfterMs: ReadonlyMap<string, number>;
@@ -37,6 +41,8 @@ export class HallModel {
       ]),
     );
     this.#entrances = new Set(hall.lines.filter((line) => line.entrance).map((line) => line.id));
+    const watches = hall.devices.flatMap((device) => device.watches);
+    this.#toldDesks = new Set(watches.flatMap(({ desk, as }) => (desk && !ofPeople.has(as) ? [desk] : [])));
     this.devices = new Map(hall.devices.map((device) => [device.id, device]));
     this.#intervals = new Map(
       hall.devices.map((device) => [
@@ -115,8 +121,18 @@ export class HallModel {
     return this.#queuesOfDesk.get(desk) ?? [];
   }
 
+  /** Whether some device says when a desk opens: only then one that never did is closed. */
+  tellsDesk(desk: string): boolean {
+    return this.#toldDesks.has(desk);
+  }
+
   isEntrance(line: string): boolean {
     return this.#entrances.has(line);
+  }
+
+  /** Whether the hall has been closed for the rest of its day for so long. */
+  dayOver(at: number, forMs: number): boolean {
+    return isDayOver(this.hall, at, forMs);
   }
 
   /** The hall's local day as an ISO date. */

@@ -8,7 +8,7 @@ import { happen } from './happenings.js';
 import { type Inputs, usable } from './inputs.js';
 import { joinedAgo, openMinute } from './minutes.js';
 import { desksOf, doorErrors, lambdaOf, pass, sightOf, thetaOf } from './passage.js';
-import { arrivalsNow, leaveShare, serviceNow } from './rates.js';
+import { arrivalsLearnt, arrivalsNow, leaveShare, serviceNow } from './rates.js';
 import { realisedOf } from './realised.js';
 import { noteDesks } from './roster.js';
 import type { RealisedWait } from './self-score.js';
@@ -220,6 +220,8 @@ export function staffingInput(given: WaitState, now: number): StaffingInput | nu
   const state = upTo(given, now);
   if (!(['zone', 'door', 'service'] as const).some((name) => usable(state.inputs, name, now))) return null;
   const localS = now / 1000 + (state.config.utcOffsetS ?? 0);
+  const { arrivals } = state;
+  const learnt = arrivalsLearnt(arrivals);
   const known = lambdaOf(state);
   return {
     belief: state.belief,
@@ -227,7 +229,8 @@ export function staffingInput(given: WaitState, now: number): StaffingInput | nu
     deskCount: state.config.deskCount,
     mu: serviceNow(state.service).mu,
     theta: thetaOf(state),
-    lambda: (aheadS) => arrivalsNow(state.arrivals, aheadS, localS) ?? known,
+    // Nobody is advised on arrivals that were only guessed: then those count who are here.
+    lambda: (aheadS) => (learnt ? (arrivalsNow(arrivals, aheadS, localS) ?? known) : 0),
     targetS: state.config.targetS,
   };
 }
