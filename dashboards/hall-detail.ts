@@ -334,16 +334,16 @@ function selfScore() {
       n: each('observed_n'),
       mae: each('observed_mae_s'),
       bias: each('observed_bias_s'),
-      cover: each('observed_cover'),
+      cover: times(each('observed_cover'), 100),
       inferred_n: each('inferred_n'),
       inferred_mae: each('inferred_mae_s'),
       inferred_bias: each('inferred_bias_s'),
-      inferred_cover: each('inferred_cover'),
+      inferred_cover: times(each('inferred_cover'), 100),
     },
     { where: queues, newest: 100 },
   );
-  const error = { unit: 's', decimals: 0 } as const;
-  const share = { unit: 'percentunit', decimals: 0 } as const;
+  const error = { unit: 's' } as const;
+  const share = { unit: 'percent', decimals: 0 } as const;
   return table(about, {
     queries: [query],
     columns: {
