@@ -41,8 +41,10 @@ function adviceOf(part: QueuePart, now: number): AdvicePart | undefined {
 export function adviceNow(model: HallModel, state: Pick<Draft, 'get'>, queue: string): AdviceNow | null {
   const advice = state.get('queue', queue)?.advice;
   if (!advice) return null;
-  const more = advice.held.desks - advice.open;
   const desks = model.hall.queues.find(({ id }) => id === queue)?.desks ?? [];
+  // Whoever has just opened a desk is not told to until the next tick.
+  const opened = desks.filter((desk) => state.get('desk', desk)?.open).length;
+  const more = advice.held.desks - Math.max(advice.open, opened);
   const closed = desks.filter((desk) => {
     const part = state.get('desk', desk);
     return part ? !part.open : model.tellsDesk(desk);

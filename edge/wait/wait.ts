@@ -7,7 +7,7 @@ import { mapStamp } from './clocks.js';
 import { happen } from './happenings.js';
 import { type Inputs, usable } from './inputs.js';
 import { joinedAgo, openMinute } from './minutes.js';
-import { desksOf, doorErrors, lambdaOf, pass, sightOf, thetaOf } from './passage.js';
+import { balance, desksOf, doorErrors, lambdaOf, pass, sightOf, thetaOf } from './passage.js';
 import { arrivalsLearnt, arrivalsNow, leaveShare, serviceNow } from './rates.js';
 import { realisedOf } from './realised.js';
 import { noteDesks } from './roster.js';
@@ -222,15 +222,15 @@ export function staffingInput(given: WaitState, now: number): StaffingInput | nu
   const localS = now / 1000 + (state.config.utcOffsetS ?? 0);
   const { arrivals } = state;
   const learnt = arrivalsLearnt(arrivals);
-  const known = lambdaOf(state);
+  // Nobody is advised on arrivals that were only guessed: until they are learnt the queue is taken to stay as it is.
+  const known = learnt ? lambdaOf(state) : balance(state);
   return {
     belief: state.belief,
     open: desksOf(state),
     deskCount: state.config.deskCount,
     mu: serviceNow(state.service).mu,
     theta: thetaOf(state),
-    // Nobody is advised on arrivals that were only guessed: then those count who are here.
-    lambda: (aheadS) => (learnt ? (arrivalsNow(arrivals, aheadS, localS) ?? known) : 0),
+    lambda: (aheadS) => (learnt ? (arrivalsNow(arrivals, aheadS, localS) ?? known) : known),
     targetS: state.config.targetS,
   };
 }
