@@ -13,6 +13,12 @@ export interface Words {
   number(n: number): string;
   percent(share: number): string;
   age(seconds: number): string;
+  /** "Desk 4 and Desk 5". */
+  list(parts: readonly string[]): string;
+  /** A day by its distance from today: "yesterday", "3 days ago". */
+  day(daysAgo: number): string;
+  /** What stands between two sentences. */
+  readonly space: string;
   /** Hour and minute of a UTC time in a time zone. */
   time(ms: number, zone: string): string;
 }
@@ -34,6 +40,8 @@ export function wordsIn(language: Language): Words {
   const fixed = translator.getFixedT(language);
   const number = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const day = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const t = (key: TextKey, values: Readonly<Record<string, string>> = {}) => fixed(key, values);
   return {
     language,
@@ -44,6 +52,9 @@ export function wordsIn(language: Language): Words {
       const { unit, n } = ageOf(seconds);
       return t(`age_${unit}`, { n: number.format(n) });
     },
+    list: (parts) => list.format(parts),
+    day: (daysAgo) => day.format(-daysAgo, 'day'),
+    space: language === 'en' ? ' ' : '',
     time: (ms, zone) =>
       new Intl.DateTimeFormat(language, {
         hour: '2-digit',

@@ -18,6 +18,7 @@ export const en = {
   shortest: 'Shortest wait',
   waiting: 'Waiting',
   desks: 'Desks open',
+  may_exceed: 'May exceed {{target}} min',
   grade: 'Confidence',
   no_queues: 'No queue is set up for this hall.',
   hall_closed: 'The hall is closed now.',
@@ -79,12 +80,25 @@ export const en = {
   connecting: 'Connecting to the gateway …',
   lost: 'Connection lost. These figures are {{age}} old.',
   alert_wait: '{{name}}: the wait is {{value}}, more than {{limit}}. Please open one more desk.',
+  alert_wait_open: '{{name}}: the wait is {{value}}, more than {{limit}}. Please open {{desks}}.',
   alert_occupancy:
     '{{value}} people are here, {{limit}} are permitted. Please let people in only as others leave.',
   alert_call: '{{name}}: a call for help is not answered since {{value}}. Please go there now.',
   alert_other: '{{name}}: {{value}}, the limit is {{limit}}. Please tell the hall manager.',
   alert_taken: 'Somebody is on it.',
   alerts_more: 'and {{n}} more alerts',
+  advice_for: 'For the staff',
+  advice_soon: '{{name}}: {{limit}} will be passed in {{in}}.',
+  advice_now: '{{name}}: the wait is over {{limit}}.',
+  advice_risk: '{{name}}: up to {{share}} of newcomers will wait longer than {{limit}}.',
+  advice_avoid: 'Opening {{desks}} avoids it.',
+  advice_lower: 'Opening {{desks}} brings it down.',
+  advice_help: 'Opening {{desks}} helps, but is not enough.',
+  advice_all: 'All desks are open, and are not enough.',
+  advice_number: 'Desks to open: {{n}}.',
+  score: 'Forecast {{day}}: off by {{minutes}} min on average, {{share}} inside the band, {{n}} waits',
+  score_inferred:
+    'Forecast {{day}}: off by {{minutes}} min on average, {{share}} inside the band, {{n}} waits (inferred)',
   announce: '{{name}}: {{state}}',
 } as const;
 
