@@ -1,6 +1,7 @@
 /** Attacks of a device that has gone bad: it has a password, and wants more than its own. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as mqtt from '../../edge/intake/fixtures.js';
+import { deviceLimits } from '../../edge/intake/flood.js';
 import { passwordOf, until } from '../support/hall.js';
 import { type Attacked, during, startAttacked } from './abuse.js';
 import { RawClient } from './raw.js';
@@ -70,6 +71,29 @@ describe('a device', () => {
     ).toHaveLength(1);
     watcher.close();
   });
+
+  it('floods at ten times its rate: what it sent is what passed and what was counted, and the others wait for nothing', async () => {
+    const before = gateway.journalled('rogue').length;
+    const sent = deviceLimits.messagesAtOnce + 3_000;
+    const slowestMs = await during(gateway, async () => {
+      const rogue = await RawClient.login(gateway.port, 'rogue', { clientId: 'flooder' });
+      for (let n = 0; n < sent; n += 1)
+        rogue.send(
+          mqtt.publish('hall/rogue', `{"in":1,"id":"flood-${n}"}`, { qos: 1, id: (n % 60_000) + 1 }),
+        );
+      await rogue.receive(puback(sent));
+      rogue.close();
+    });
+    const passed = gateway.journalled('rogue').length - before;
+    const counted = await gateway.refused('mqtt_flooded', 'rogue');
+    expect(passed + counted).toBe(sent);
+    expect(counted).toBeGreaterThan(500);
+    expect(passed).toBeGreaterThanOrEqual(deviceLimits.messagesAtOnce - 500);
+    expect(slowestMs).toBeLessThan(2_000);
+    const wall = await fetch(new URL('/api/wall', gateway.webUrl));
+    const { devices } = (await wall.json()) as { devices: { id: string; state: string }[] };
+    expect(devices).toContainEqual(expect.objectContaining({ id: 'rogue', state: 'flooding' }));
+  }, 60_000);
 
   it('is cut when it publishes for the broker, and the honest one is not thrown out', async () => {
     await during(gateway, async () => {
