@@ -25,6 +25,7 @@ function look(
     open,
     upload: given.upload ?? null,
     rejected: [],
+    flooding: new Set(),
   };
   return wallView(source, bench.now);
 }

@@ -23,6 +23,8 @@ export interface WallSource {
   readonly open: boolean;
   readonly upload: UploadState | null;
   readonly rejected: WallView['rejected'];
+  /** Logins that flood now. */
+  readonly flooding: ReadonlySet<string>;
 }
 
 export function wallView(source: WallSource, now: number): WallView {
@@ -44,7 +46,7 @@ export function wallView(source: WallSource, now: number): WallView {
       oldest_s: calls.length === 0 ? 0 : Math.max(0, now - Math.min(...calls)) / 1_000,
     },
     alerts: [...state.all('alert').entries()].map(([key, alert]) => alertView(model, key, alert)),
-    devices: deviceViews(model, state, now),
+    devices: deviceViews(model, state, now, source.flooding),
     self_score: scoreView(model, state, now),
     data_age_s: readingAt === null ? null : Math.max(0, now - readingAt) / 1_000,
     upload: uploadView(source.upload, now),

@@ -68,7 +68,15 @@ export interface AlertView {
 export interface DeviceView {
   readonly id: string;
   readonly name: Text;
-  readonly state: 'never_seen' | 'silent' | 'unknown' | 'low_battery' | 'clock_off' | 'faulty' | 'doubtful';
+  readonly state:
+    | 'never_seen'
+    | 'silent'
+    | 'unknown'
+    | 'low_battery'
+    | 'clock_off'
+    | 'faulty'
+    | 'flooding'
+    | 'doubtful';
   /** Since it was last heard; null: never. */
   readonly silent_s: number | null;
   readonly battery_pct: number | null;

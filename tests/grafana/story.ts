@@ -115,6 +115,7 @@ function minuteOf(
     votePoint(hall, step % unhappy !== 0, at),
     point('alert_open', { hall }, { firing: 0, not_acknowledged_s: 0 }, at),
     ...['door', 'help', 'panel'].map((device) => devicePoint(hall, gateway, device, step, at)),
+    ...(step % 5 === 0 ? [balancePoint(hall, step, at)] : []),
     gatewayPoint(hall, gateway, step, at),
   ];
 }
@@ -161,8 +162,30 @@ const devicePoint = (hall: string, gateway: string, device: string, step: number
     {
       silent_s: (step * 7) % 50,
       silent_over: device === 'help' && step % 200 > 180 ? 1 : 0,
-      never_seen: 0,
-      rejected: 0,
+      ...{ never_seen: 0, unknown: 0, rejected: 0, state: 'alive' },
+      ...(device === 'door' ? { battery_pct: 81, battery_days_left: 240 } : {}),
+      ...(device === 'help' ? { battery_pct: 22, battery_days_left: 12 } : {}),
+    },
+    at,
+  );
+
+const balancePoint = (hall: string, step: number, at: number): Point =>
+  point(
+    'balance',
+    { hall },
+    {
+      ...{
+        in: 60 + (step % 9),
+        out: 58 + (step % 7),
+        served: 55,
+        present: 8,
+        residual: (step % 5) - 2,
+        sd: 4,
+      },
+      ...{ day_in: step, day_out: step, day_served: step, day_residual: 1, day_sd: 6 },
+      ...(hall === 'harbour'
+        ? { doubtful: 1, suspect: 'door', fault: 'turned', evidence: 19 }
+        : { doubtful: 0, suspect: '', fault: '' }),
     },
     at,
   );

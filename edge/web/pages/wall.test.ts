@@ -183,6 +183,11 @@ it('can be used with the keyboard alone', async () => {
   expect(await page.getByRole('button', { name: '简体中文' }).getAttribute('aria-pressed')).toBe('true');
   for (let i = 0; i < 3; i += 1) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
+  await page.getByText('沉默').first().waitFor();
+  expect(await page.locator('#devices-rows tr').count()).toBe(2);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
   await page.getByText('payload_invalid').waitFor();
   expect(await page.locator('#refused-rows tr').count()).toBe(2);
   await close();
