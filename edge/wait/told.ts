@@ -1,6 +1,6 @@
 /** The wait as it is told: by the filter, or by the blend where a hall is known by its ticket numbers. */
 import { expect } from './belief.js';
-import { featuresOf, foretell } from './expert.js';
+import { expertOf, featuresOf, foretell } from './expert.js';
 import { usable } from './inputs.js';
 import { BLEND_MEAN, BLEND_SD } from './learnt.js';
 import { normalQuantile } from './numerics/gamma.js';
@@ -62,7 +62,7 @@ function blended(state: WaitState): Told | null {
   const waiting = waitingOf(state);
   const view = waiting === null ? null : viewOf(state.tickets, waiting, desksOf(state), state.at);
   if (!view) return null;
-  const log = foretell(state.expert, featuresOf(view, localHour(state, state.at)));
+  const log = foretell(expertOf(state.expert), featuresOf(view, localHour(state, state.at)));
   const median = 60 * Math.exp(log);
   const sd = BLEND_SD * state.band.scale;
   return {

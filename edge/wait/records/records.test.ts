@@ -148,5 +148,5 @@ describe('records of ticket halls', () => {
       expect(ours!.median_abs).toBeLessThan(0.97 * blend!.median_abs);
       expect(ours!.cover_80).toBeGreaterThan(0.77);
       expect(ours!.cover_80).toBeLessThan(0.83);
-    });
+    }, 180_000);
 });
