@@ -130,7 +130,8 @@ function start(state: WaitState, { desk }: Of<'start'>): void {
   if (implied) complete(state);
   if (desk !== undefined) state.posts[desk] = { serving: true, since: state.at, told: false, implied };
   const serving = Object.values(state.posts).filter((each) => each.serving).length;
-  guessDesks(state, serving);
+  // A start at an unknown desk says nothing of how many there are.
+  if (desk !== undefined) guessDesks(state, serving);
   const busy = Math.min(serving, desksOf(state));
   weigh(state.belief, (x) => (x >= busy ? 1 : SERVICE_MISS));
   settle(state.belief);

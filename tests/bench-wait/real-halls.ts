@@ -12,10 +12,10 @@ const WARSAW = '../shared/data/warsaw-halls-until-2020-01-12.csv.gz';
 export const HELD_OUT = '2020-01-08';
 
 export function warsawQueues(): QueueDay[][] {
-  const collected = new WarsawDays();
+  const collected = new WarsawDays(WARSAW);
   const text = gunzipSync(readFileSync(WARSAW));
   for (const row of parse(text, { columns: true, relax_column_count: true }) as unknown as WarsawRow[])
-    collected.add(row);
+    collected.add(row, 0);
   const queues = new Map<string, QueueDay[]>();
   for (const day of collected.finish().days) queues.set(day.queue, [...(queues.get(day.queue) ?? []), day]);
   return [...queues.values()];

@@ -4,6 +4,7 @@
  * reconstructed: whoever takes ticket T waits until the display reaches T.
  */
 import { estimate, newWait, observe, type WaitState } from '../wait.js';
+import { Problems } from './problems.js';
 import type { Joiner } from './score.js';
 import { baselines, type Sample } from './warsaw-baselines.js';
 
@@ -52,9 +53,20 @@ export class WarsawDays {
     { queue: string; date: string; statedMin: number; raw: Map<number, Raw> }
   >();
 
-  add(row: WarsawRow): void {
+  readonly #problems: Problems;
+
+  constructor(file: string) {
+    this.#problems = new Problems(file);
+  }
+
+  add(row: WarsawRow, line: number): void {
     if (row.name === LEFT_OUT) return;
     const date = REDATED[row.date] ?? row.date;
+    const wrong = wrongWith(row);
+    if (wrong) {
+      this.#problems.add(line, wrong);
+      return;
+    }
     const queue = `${row.name} ${row.idGrupy}`;
     const key = `${queue} ${date}`;
     const [hours, minutes] = row.time.split(':').map(Number);
@@ -71,8 +83,13 @@ export class WarsawDays {
     });
   }
 
-  /** Days on which a ticket queue can be followed, by queue and date; and how many there were before the last test. */
+  /**
+   * Days on which a ticket queue can be followed, by queue and date; and how many there were before the last test.
+   *
+   * @throws RecordError naming every row that cannot be read
+   */
   finish(): { days: QueueDay[]; cut: number } {
+    this.#problems.check('Dates are YYYY-MM-DD, times HH:MM, counts whole numbers.');
     const days: QueueDay[] = [];
     let cut = 0;
     for (const { queue, date, statedMin, raw } of this.#days.values()) {
@@ -84,6 +101,14 @@ export class WarsawDays {
     days.sort((a, b) => (a.queue < b.queue ? -1 : a.queue > b.queue ? 1 : a.date < b.date ? -1 : 1));
     return { days, cut };
   }
+}
+
+function wrongWith({ date, time, liczbaCzynnychStan, liczbaKlwKolejce }: WarsawRow): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return `date "${date}" is no date`;
+  if (!/^\d{1,2}:\d{2}(:\d{2})?$/.test(time)) return `time "${time}" is no time of day`;
+  if (!/^\d+$/.test(liczbaCzynnychStan)) return `liczbaCzynnychStan "${liczbaCzynnychStan}" is no count`;
+  if (!/^\d+$/.test(liczbaKlwKolejce)) return `liczbaKlwKolejce "${liczbaKlwKolejce}" is no count`;
+  return null;
 }
 
 /** The samples from the smallest number on; before it the display shows yesterday's last ticket. */
