@@ -5,7 +5,7 @@
  *
  * Beside p stand two moment measures, E[count; x]: people who gave up and people who came since the last
  * reckoning. They go through the same linear steps as p, so that later evidence corrects them (forward smoothing,
- * Cappé 2011), and they are what the rates are learnt from.
+ * Cappé 2011), and they are what the rates are learnt from. A forecast teaches nothing: there they are empty.
  */
 export interface Belief {
   lo: number;
@@ -57,6 +57,7 @@ export function settle(b: Belief): Belief {
   const scale = 1 / sum;
   // So many decimals are enough for everything that is asked, and keep the stored state small.
   const cut = (values: number[], decimals: number) => {
+    if (values.length === 0) return values;
     const out = new Array<number>(to - from);
     for (let i = from; i < to; i++) out[i - from] = Math.round(values[i]! * scale * decimals) / decimals;
     return out;
@@ -73,6 +74,7 @@ function widen(b: Belief, below: number, above: number): void {
   const down = Math.min(b.lo, below);
   const up = Math.min(above, PEOPLE_MAX - b.lo - b.p.length);
   const pad = (values: number[]) => {
+    if (values.length === 0) return values;
     const out = new Array<number>(down + values.length + up).fill(0);
     for (let i = 0; i < values.length; i++) out[down + i] = values[i]!;
     return out;
@@ -101,12 +103,29 @@ export function advance(b: Belief, seconds: number, flow: Flow): void {
   );
   // Nobody falls below the window: what would is kept at its edge.
   if (b.lo > 0) leave[0] = death[0] = 0;
-  for (let k = 0; k < steps; k++) euler(b, h * flow.birth, death, leave);
+  const step = b.gone.length > 0 ? eulerWithMoments : euler;
+  for (let k = 0; k < steps; k++) step(b, h * flow.birth, death, leave);
   silence(b, seconds, flow);
   settle(b);
 }
 
-function euler({ p, gone, come }: Belief, birth: number, death: number[], leave: number[]): void {
+function euler({ p }: Belief, birth: number, death: readonly number[]): void {
+  const last = p.length - 1;
+  let below = 0;
+  for (let i = 0; i < last; i++) {
+    const here = p[i]!;
+    p[i] = (1 - death[i]! - birth) * here + birth * below + death[i + 1]! * p[i + 1]!;
+    below = here;
+  }
+  p[last] = (1 - death[last]!) * p[last]! + birth * below;
+}
+
+function eulerWithMoments(
+  { p, gone, come }: Belief,
+  birth: number,
+  death: readonly number[],
+  leave: readonly number[],
+): void {
   const last = p.length - 1;
   let below = 0;
   let goneBelow = 0;
@@ -145,6 +164,7 @@ export function weigh({ lo, p, gone, come }: Belief, likelihood: (x: number) => 
   for (let i = 0; i < p.length; i++) {
     const w = likelihood(lo + i);
     p[i] = p[i]! * w;
+    if (gone.length === 0) continue;
     gone[i] = gone[i]! * w;
     come[i] = come[i]! * w;
   }

@@ -42,12 +42,7 @@ const EVEN = 0.5;
 /** P(wait > target) of a newcomer at each step from now to 45 min, with `desks` open all that time. */
 export function riskAhead(input: StaffingInput, desks: number, stopAt = Number.POSITIVE_INFINITY): number[] {
   const { belief, mu, theta, targetS } = input;
-  const b: Belief = {
-    lo: belief.lo,
-    p: [...belief.p],
-    gone: belief.p.map(() => 0),
-    come: belief.p.map(() => 0),
-  };
+  const b: Belief = { lo: belief.lo, p: [...belief.p], gone: [], come: [] };
   settle(b);
   const over: number[] = [];
   const risk = (): number => {
