@@ -27,7 +27,13 @@ export interface Flow {
   /** Share of services' ends, and of people giving up, that some sensor reports. */
   seenService: number;
   seenLeave: number;
+  /** Only calls are reported: an end of service is seen while somebody waits, who is called then. */
+  callsOnly?: boolean;
 }
+
+/** The share of services' ends that is reported while x are inside. */
+const seenAt = (x: number, { desks, seenService, callsOnly }: Flow): number =>
+  callsOnly === true && x <= desks ? 0 : seenService;
 
 /** Less than this is not believed at all. */
 const NEGLIGIBLE = 1e-8;
@@ -92,14 +98,14 @@ export function advance(b: Belief, seconds: number, flow: Flow): void {
   const busyTop = Math.min(top, flow.desks);
   const fastest =
     flow.birth +
-    busyTop * flow.mu * (1 - flow.seenService) +
+    busyTop * flow.mu * (1 - seenAt(busyTop, flow)) +
     (top - busyTop) * flow.theta * (1 - flow.seenLeave);
   const steps = Math.min(STEPS_MAX, Math.max(1, Math.ceil((fastest * seconds) / STEP)));
   widen(b, 2 + (steps >> 2), flow.birth > 0 ? 2 + (steps >> 2) : 0);
   const h = Math.min(seconds / steps, STEP / Math.max(1e-12, fastest));
   const leave = b.p.map((_, i) => h * Math.max(0, b.lo + i - flow.desks) * flow.theta * (1 - flow.seenLeave));
   const death = leave.map(
-    (value, i) => value + h * Math.min(b.lo + i, flow.desks) * flow.mu * (1 - flow.seenService),
+    (value, i) => value + h * Math.min(b.lo + i, flow.desks) * flow.mu * (1 - seenAt(b.lo + i, flow)),
   );
   // Nobody falls below the window: what would is kept at its edge.
   if (b.lo > 0) leave[0] = death[0] = 0;
@@ -148,14 +154,14 @@ function eulerWithMoments(
 }
 
 /** The likelihood of no report: the busier the desks, the less likely is silence. */
-function silence(b: Belief, seconds: number, { desks, mu, theta, seenService, seenLeave }: Flow): void {
+function silence(b: Belief, seconds: number, flow: Flow): void {
+  const { desks, mu, theta, seenService, seenLeave } = flow;
   if (seenService === 0 && seenLeave === 0) return;
   weigh(b, (x) => {
     const busy = Math.min(x, desks);
     // Relative to all desks busy, so that long silence does not underflow.
-    return Math.exp(
-      Math.min(500, seconds * ((desks - busy) * mu * seenService - (x - busy) * theta * seenLeave)),
-    );
+    const quiet = desks * seenService - busy * seenAt(x, flow);
+    return Math.exp(Math.min(500, seconds * (quiet * mu - (x - busy) * theta * seenLeave)));
   });
 }
 
@@ -192,6 +198,29 @@ export function depart(b: Belief, weight: (x: number) => number): boolean {
   if (b.lo > 0) b.lo -= 1;
   else for (const values of [b.p, b.gone, b.come]) values.shift();
   return true;
+}
+
+/**
+ * Somebody was called to a desk that is not known: a waiting one to a desk that became free (`waited`: how likely
+ * that is while people wait), or a newcomer to a desk that was free (`free`). Returns the probability of the first.
+ */
+export function callOne(b: Belief, desks: number, waited: number, free: number): number {
+  widen(b, 1, 0);
+  const first = desks + 1 - b.lo;
+  let [before, after] = [0, 0];
+  for (let i = 0; i < b.p.length; i++) {
+    if (i >= first) before += waited * b.p[i]!;
+    else if (b.lo + i > 0) after += free * b.p[i]!;
+  }
+  if (before + after <= 0) return 0;
+  for (const values of [b.p, b.gone, b.come]) {
+    const weighed = values.map((value, i) => value * (i >= first ? waited : b.lo + i > 0 ? free : 0));
+    for (let i = 0; i < values.length; i++) {
+      const stays = i < first ? weighed[i]! : 0;
+      values[i] = stays + (i + 1 >= first ? (weighed[i + 1] ?? 0) : 0);
+    }
+  }
+  return before / (before + after);
 }
 
 /**

@@ -98,6 +98,8 @@ function plannedMoments(
   for (const step of steps) {
     carry(q, now, step.inS, desks * rates.mu, rates.theta, sums);
     now = step.inS;
+    // Every desk that opens takes somebody at once.
+    if (step.open > desks) q.splice(0, step.open - desks);
     desks = step.open;
   }
   const rest = steadyMoments(q, { ...rates, desks });
@@ -149,11 +151,23 @@ function fall(
   }
 }
 
-/** The steps of a plan that still lie ahead, within the time that matters. */
-export function stepsAhead(plan: readonly DeskStep[] | undefined, now: number, withinS: number) {
+/** A desk may open so late and the plan still hold. */
+const LATE_MS = 300_000;
+
+/**
+ * The steps of a plan that still lie ahead, within the time that matters; a step that is due counts as about to
+ * happen for a while, unless the desks have spoken since (`heardAt`, UTC ms).
+ */
+export function stepsAhead(
+  plan: readonly DeskStep[] | undefined,
+  now: number,
+  withinS: number,
+  heardAt = now,
+): { inS: number; open: number }[] {
+  const from = Math.max(heardAt, now - LATE_MS);
   return (plan ?? [])
-    .filter((step) => step.at > now && step.at < now + withinS * 1000)
-    .map((step) => ({ inS: (step.at - now) / 1000, open: step.open }));
+    .filter((step) => step.at > from && step.at < now + withinS * 1000)
+    .map((step) => ({ inS: Math.max(0, (step.at - now) / 1000), open: step.open }));
 }
 
 /** The wait as a distribution: a share of none, and a gamma law of the given moments (exact for exponential steps). */

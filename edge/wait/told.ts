@@ -53,7 +53,7 @@ function outlookOf(state: WaitState): Outlook | null {
   const horizon = Math.min(14_400, (3 * ahead) / Math.max(1e-6, desks * mu));
   const localS = state.at / 1000 + (state.config.utcOffsetS ?? 0);
   const plan = state.config.plan ?? usualSteps(state.roster, state.at, localS, desks, horizon);
-  return outlook(state.belief, rates, stepsAhead(plan, state.at, horizon));
+  return outlook(state.belief, rates, stepsAhead(plan, state.at, horizon, state.inputs.desks?.at));
 }
 
 /** Desks that report each service are better witnesses than numbers; without them the numbers speak. */
