@@ -6,7 +6,7 @@ import { DateTime } from 'luxon';
 import { normal, type Random, seeded } from '../../../devices/virtual/simulator/index.js';
 import { estimate, newWait, observe, type WaitEvent, type WaitState } from '../wait.js';
 import { EventBaselines } from './events-baselines.js';
-import { Problems } from './problems.js';
+import { isMissing, Problems } from './problems.js';
 import type { Joiner } from './score.js';
 
 /** One customer; UTC ms. */
@@ -46,7 +46,7 @@ export function readCustomers(rows: readonly { row: EventRow; line: number }[], 
     const arrived = instant(row.arrived_at);
     const started = instant(row.started_at);
     const ended = instant(row.ended_at);
-    const outcome = row.outcome?.trim() ?? '';
+    const outcome = isMissing(row.outcome) ? '' : row.outcome!.trim().toLowerCase();
     if (arrived === null || Number.isNaN(arrived))
       problems.add(line, `arrived_at "${row.arrived_at ?? ''}" is no time`);
     else if (Number.isNaN(started)) problems.add(line, `started_at "${row.started_at}" is no time`);
@@ -71,8 +71,8 @@ export function readCustomers(rows: readonly { row: EventRow; line: number }[], 
 
 /** Null for an empty field, NaN for one that is neither seconds nor ISO 8601 (with a T or a space). */
 function instant(text: string | undefined): number | null {
-  const trimmed = text?.trim() ?? '';
-  if (trimmed === '') return null;
+  if (text === undefined || isMissing(text)) return null;
+  const trimmed = text.trim();
   const seconds = Number(trimmed);
   if (Number.isFinite(seconds)) return Math.round(seconds * 1000);
   return DateTime.fromISO(trimmed.replace(' ', 'T'), { zone: 'utc' }).toMillis();

@@ -4,6 +4,10 @@ export class RecordError extends Error {
   readonly code = 'record_invalid';
 }
 
+/** How programs that write CSV say that a value is missing. */
+export const isMissing = (text: string | undefined): boolean =>
+  text === undefined || /^\s*(na|nan|null|none)?\s*$/i.test(text);
+
 const SHOWN = 20;
 
 export class Problems {

@@ -141,12 +141,21 @@ describe('records of ticket halls', () => {
     expect(scoreOf('hallgate', joiners).mae).toBeLessThan(6);
   });
 
+  it('take a row without its counts for a gap, and 3.0 for 3', () => {
+    const collected = new WarsawDays('halls.csv');
+    for (let i = 0; i <= 40; i++)
+      collected.add({ ...row(5 * i, 6, `A${1 + 2 * i}`), liczbaCzynnychStan: i === 7 ? 'NA' : '2.0' }, 2 + i);
+    expect(collected.finish().days.map(({ samples }) => [samples.length, samples[0]!.desks])).toEqual([
+      [40, 2],
+    ]);
+  });
+
   it('name every row that cannot be read', () => {
     const collected = new WarsawDays('halls.csv');
     collected.add({ ...row(0, 3, 'A1'), time: 'noon' }, 2);
-    collected.add({ ...row(5, 3, 'A2'), liczbaKlwKolejce: '' }, 3);
+    collected.add({ ...row(5, 3, 'A2'), liczbaKlwKolejce: 'many' }, 3);
     expect(() => collected.finish()).toThrow(
-      /halls.csv, line 2: time "noon"[\s\S]*line 3: liczbaKlwKolejce ""/,
+      /halls.csv, line 2: time "noon"[\s\S]*line 3: liczbaKlwKolejce "many"/,
     );
   });
 

@@ -4,7 +4,7 @@
  * reconstructed: whoever takes ticket T waits until the display reaches T.
  */
 import { estimate, newWait, observe, type WaitState } from '../wait.js';
-import { Problems } from './problems.js';
+import { isMissing, Problems } from './problems.js';
 import type { Joiner } from './score.js';
 import { baselines, type Sample } from './warsaw-baselines.js';
 
@@ -62,6 +62,8 @@ export class WarsawDays {
   add(row: WarsawRow, line: number): void {
     if (row.name === LEFT_OUT) return;
     const date = REDATED[row.date] ?? row.date;
+    // A row without its counts is a gap, as one without a ticket is.
+    if (isMissing(row.liczbaKlwKolejce) || isMissing(row.liczbaCzynnychStan)) return;
     const wrong = wrongWith(row);
     if (wrong) {
       this.#problems.add(line, wrong);
@@ -71,7 +73,12 @@ export class WarsawDays {
     const key = `${queue} ${date}`;
     const [hours, minutes] = row.time.split(':').map(Number);
     const minute = hours! * 60 + minutes!;
-    const day = this.#days.get(key) ?? { queue, date, statedMin: Number(row.czasObslugi), raw: new Map() };
+    const day = this.#days.get(key) ?? {
+      queue,
+      date,
+      statedMin: isMissing(row.czasObslugi) ? 0 : Number(row.czasObslugi),
+      raw: new Map(),
+    };
     this.#days.set(key, day);
     if (day.raw.has(minute)) return;
     const shown = /(\d+)$/.exec(row.aktualnyNumer)?.[1];
@@ -103,11 +110,14 @@ export class WarsawDays {
   }
 }
 
+/** Tables with gaps are often written with whole numbers as 3.0. */
+const COUNT = /^\d+(\.0+)?$/;
+
 function wrongWith({ date, time, liczbaCzynnychStan, liczbaKlwKolejce }: WarsawRow): string | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return `date "${date}" is no date`;
   if (!/^\d{1,2}:\d{2}(:\d{2})?$/.test(time)) return `time "${time}" is no time of day`;
-  if (!/^\d+$/.test(liczbaCzynnychStan)) return `liczbaCzynnychStan "${liczbaCzynnychStan}" is no count`;
-  if (!/^\d+$/.test(liczbaKlwKolejce)) return `liczbaKlwKolejce "${liczbaKlwKolejce}" is no count`;
+  if (!COUNT.test(liczbaCzynnychStan)) return `liczbaCzynnychStan "${liczbaCzynnychStan}" is no count`;
+  if (!COUNT.test(liczbaKlwKolejce)) return `liczbaKlwKolejce "${liczbaKlwKolejce}" is no count`;
   return null;
 }
 
