@@ -71,6 +71,7 @@ export function featuresOf(view: TicketView, hour: number): number[] {
     Math.log(view.trend),
     long * day,
     ln(view.qlDesks),
+    ln(view.qlHour),
     Math.min(OUTSTANDING_MAX, ln(view.outstanding)),
     Math.min(IDLE_MAX, view.idle / 10),
   ].map((value) => Math.round(value * 1e4) / 1e4);

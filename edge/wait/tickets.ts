@@ -148,6 +148,8 @@ export interface TicketView {
   /** Minutes: the people ahead over the calls of today and earlier days. */
   qlLong: number;
   les: number;
+  /** The same over the calls of the last hour. */
+  qlHour: number;
   /** As `qlLong`, by the services of one desk and the desks that are open now. */
   qlDesks: number;
   waiting: number;
@@ -168,6 +170,7 @@ export function viewOf(tickets: Tickets, waiting: number, desks: number, at: num
   if (dayFrom === null || tickets.shown === null) return null;
   const minute = minutesAt(tickets, at);
   const earlier = looks.find(([m]) => m >= minute - LOOKS_MINUTES - 0.5);
+  const hour = looks.find(([m]) => m >= minute - 60.5) ?? looks.at(-1)!;
   const calls = tickets.called - tickets.firstCalled;
   const past = tickets.pastMinutes > 0 ? Math.min(1, PAST_MINUTES / tickets.pastMinutes) : 0;
   const longCalls = tickets.pastCalls * past + calls;
@@ -180,6 +183,7 @@ export function viewOf(tickets: Tickets, waiting: number, desks: number, at: num
   const today = tickets.deskMinutes === undefined ? minute * open : deskMinutesAt(tickets, minute);
   return {
     qlLong: Math.min(MINUTES_MAX, (ahead * minutes) / longCalls),
+    qlHour: Math.min(MINUTES_MAX, (ahead * (minute - hour[0])) / Math.max(1e-6, tickets.called - hour[1])),
     qlDesks: Math.min(MINUTES_MAX, (ahead * (pastDeskMinutes * past + today)) / longCalls / open),
     les: issued === undefined ? 0 : minute - issued,
     waiting,
