@@ -1,9 +1,6 @@
 /** `hallgate score-waits`: the estimators on a record of a real queue. */
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
 import cliProgress from 'cli-progress';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parse } from 'csv-parse';
 import {
   type Corruption,
   type Customer,
@@ -13,6 +10,7 @@ import {
 } from '../edge/wait/records/events.js';
 import { type Joiner, type Score, scores } from '../edge/wait/records/score.js';
 import { followQueue, WARSAW_COLUMNS, WarsawDays, type WarsawRow } from '../edge/wait/records/warsaw.js';
+import { readRecord } from './record-file.js';
 
 interface Options extends Corruption {
   format: 'warsaw' | 'events';
@@ -24,11 +22,13 @@ export interface ScoreReport {
   dataset: string;
   /** Newcomers for whom every estimator could speak. */
   joiners: number;
-  /** Newcomers whose wait could be reconstructed. */
-  reconstructed: number;
-  queue_days?: number;
-  queue_days_before_order_test?: number;
   estimators: Score[];
+}
+
+/** The report, and for people how much of the record it rests on. */
+interface Scored {
+  report: ScoreReport;
+  basis: string;
 }
 
 type Progress = (done: number, of: number) => void;
@@ -56,8 +56,8 @@ export function scoreWaitsCommand(): Command {
     .option('--tag-miss <share>', 'events: share of beacons that the desk misses', share, 0)
     .option('--seed <n>', 'seed of the corruption', (text) => number(text, 0, 2 ** 31), 1)
     .action(async (file: string, options: Options) => {
-      const report = await scoreFile(file, options, progressBar());
-      process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : table(report));
+      const scored = await scoreFile(file, options, progressBar());
+      process.stdout.write(options.json ? `${JSON.stringify(scored.report, null, 2)}\n` : table(scored));
     });
 }
 
@@ -76,15 +76,30 @@ function date(text: string): string {
 }
 
 /** Reads the record and runs every queue of it through the engine. */
-export async function scoreFile(file: string, options: Options, progress: Progress): Promise<ScoreReport> {
-  return options.format === 'warsaw'
-    ? scoreWarsaw(file, options, progress)
-    : scoreEvents(file, options, progress);
+async function scoreFile(file: string, options: Options, progress: Progress): Promise<Scored> {
+  const { joiners, basis } = await (options.format === 'warsaw' ? scoreWarsaw : scoreEvents)(
+    file,
+    options,
+    progress,
+  );
+  if (joiners.length === 0)
+    throw new Error(
+      `record_unscored: in ${file} nobody could be scored (${basis}). It must hold people who waited after others had been served${options.from ? `, from ${options.from} on` : ''}.`,
+    );
+  return {
+    report: { dataset: options.format, joiners: joiners.length, estimators: scores(joiners) },
+    basis,
+  };
 }
 
-async function scoreWarsaw(file: string, { from }: Options, progress: Progress): Promise<ScoreReport> {
-  const collected = new WarsawDays();
-  await readRows(file, WARSAW_COLUMNS, (row) => collected.add(row as unknown as WarsawRow));
+interface Followed {
+  joiners: Joiner[];
+  basis: string;
+}
+
+async function scoreWarsaw(file: string, { from }: Options, progress: Progress): Promise<Followed> {
+  const collected = new WarsawDays(file);
+  await readRecord(file, WARSAW_COLUMNS, (row, line) => collected.add(row as unknown as WarsawRow, line));
   const { days, cut } = collected.finish();
   const queues = groupBy(days);
   const joiners: Joiner[] = [];
@@ -96,20 +111,16 @@ async function scoreWarsaw(file: string, { from }: Options, progress: Progress):
     reconstructed += followed.reconstructed;
     progress(++done, queues.length);
   }
-  return {
-    dataset: 'warsaw',
-    joiners: joiners.length,
-    reconstructed,
-    queue_days: days.length,
-    queue_days_before_order_test: cut,
-    estimators: scores(joiners),
-  };
+  const basis = `${days.length} queue-days of ${cut} before the test of their order, ${reconstructed} waits reconstructed`;
+  return { joiners, basis };
 }
 
-async function scoreEvents(file: string, options: Options, progress: Progress): Promise<ScoreReport> {
-  const rows: EventRow[] = [];
-  await readRows(file, ['queue', 'arrived_at', 'started_at', 'ended_at', 'outcome'], (row) => rows.push(row));
-  const customers = readCustomers(rows);
+const EVENT_COLUMNS = ['queue', 'arrived_at', 'started_at', 'ended_at', 'outcome'];
+
+async function scoreEvents(file: string, options: Options, progress: Progress): Promise<Followed> {
+  const rows: { row: EventRow; line: number }[] = [];
+  await readRecord(file, EVENT_COLUMNS, (row, line) => rows.push({ row, line }));
+  const customers = readCustomers(rows, file);
   const queues = groupBy(customers);
   const joiners: Joiner[] = [];
   let done = 0;
@@ -120,10 +131,8 @@ async function scoreEvents(file: string, options: Options, progress: Progress): 
   }
   const waited = customers.filter((one: Customer) => one.started !== null && one.started > one.arrived);
   return {
-    dataset: 'events',
-    joiners: joiners.length,
-    reconstructed: waited.length,
-    estimators: scores(joiners),
+    joiners,
+    basis: `${queues.length} queues, ${customers.length} people, ${waited.length} served after a wait`,
   };
 }
 
@@ -135,32 +144,6 @@ function groupBy<T extends { queue: string }>(items: readonly T[]): T[][] {
     else groups.set(item.queue, [item]);
   }
   return [...groups.values()];
-}
-
-/** Calls `take` for each row. Fails with what is missing when the file has not the columns that are needed. */
-async function readRows(
-  file: string,
-  needed: readonly string[],
-  take: (row: Record<string, string>) => void,
-): Promise<void> {
-  const parser = parse({ columns: true, bom: true, relax_column_count: true, skip_empty_lines: true });
-  const source = createReadStream(file);
-  const text = file.endsWith('.gz') ? source.pipe(createGunzip()) : source;
-  source.on('error', (error: Error) => parser.destroy(error));
-  text.on('error', (error: Error) => parser.destroy(error));
-  text.pipe(parser);
-  let checked = false;
-  for await (const row of parser as AsyncIterable<Record<string, string>>) {
-    if (!checked) {
-      const missing = needed.filter((column) => !(column in row));
-      if (missing.length > 0)
-        throw new Error(
-          `record_columns: ${file} lacks ${missing.join(', ')}; it has ${Object.keys(row).join(', ')}. Give --format the form of this file.`,
-        );
-      checked = true;
-    }
-    take(row);
-  }
 }
 
 /** A bar on a terminal, nothing elsewhere; it leaves standard output alone. */
@@ -179,9 +162,7 @@ export function progressBar(): Progress {
   };
 }
 
-function table(report: ScoreReport): string {
-  const { estimators, ...counts } = report;
-  const head = Object.entries(counts).map(([name, value]) => `${name} ${value}`);
+function table({ report: { dataset, joiners, estimators }, basis }: Scored): string {
   const cell = (value: number | null, digits: number) =>
     (value === null ? '-' : value.toFixed(digits)).padStart(10);
   const rows = estimators.map(
@@ -191,5 +172,5 @@ function table(report: ScoreReport): string {
   const titles = ['rmse', 'mae', 'median', 'bias', 'within_10', 'cover_80']
     .map((title) => title.padStart(10))
     .join('');
-  return `${head.join(', ')}\nminutes${' '.repeat(9)}${titles}\n${rows.join('\n')}\n`;
+  return `${dataset}: ${basis}; ${joiners} scored\nminutes${' '.repeat(9)}${titles}\n${rows.join('\n')}\n`;
 }

@@ -40,7 +40,8 @@ describe('hallgate score-waits', () => {
     const file = join(directory, `record.${ending}`);
     writeFileSync(file, ending === 'csv' ? record : gzipSync(record));
     const report = JSON.parse(await output(scoreWaitsCommand(), '--format', 'events', file, '--json'));
-    expect(report).toMatchObject({ dataset: 'events', joiners: 59 });
+    expect(Object.keys(report)).toEqual(['dataset', 'joiners', 'estimators']);
+    expect(report).toMatchObject({ dataset: 'events', joiners: 58 });
     expect(report.estimators[0].name).toBe('hallgate');
     expect(Object.keys(report.estimators[0]).sort()).toEqual([
       'bias',
@@ -65,6 +66,30 @@ describe('hallgate score-waits', () => {
     await expect(output(scoreWaitsCommand(), '--format', 'warsaw', file)).rejects.toThrow(
       /lacks name, time, date/,
     );
+  });
+
+  const header = 'queue,arrived_at,started_at,ended_at,outcome';
+  it.each([
+    ['a file that is not there', 'no.csv', null, /record_missing: .*no\.csv/],
+    ['an empty file', 'empty.csv', '', /record_empty: .*empty\.csv/],
+    [
+      'a plain file called .gz',
+      'plain.csv.gz',
+      record,
+      /record_unreadable: .*plain\.csv\.gz is not whole gzip/,
+    ],
+    ['a stray quote', 'quote.csv', `${header}\nx,1"2,,,\n`, /record_unreadable: .*quote\.csv, line 2/],
+    [
+      'a time that is none',
+      'time.csv',
+      `${header}\n\nq,noon,,,served\n`,
+      /time\.csv, line 3: arrived_at "noon"/,
+    ],
+    ['nobody who waited', 'idle.csv', `${header}\nq,10,10,30,served\n`, /record_unscored: .*idle\.csv/],
+  ])('says of %s what is wrong and where', async (_, name, text, message) => {
+    const file = join(directory, name);
+    if (text !== null) writeFileSync(file, text);
+    await expect(output(scoreWaitsCommand(), '--format', 'events', file, '--json')).rejects.toThrow(message);
   });
 
   it('refuses a share above one', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   advance,
   type Belief,
+  callOne,
   depart,
   freshBelief,
   headCount,
@@ -91,5 +92,18 @@ describe('the belief', () => {
     weigh(b, (x) => (x === 0 ? 1 : 3));
     settle(b);
     expect(b.p).toEqual([0.25, 0.75]);
+  });
+
+  it('takes a call for the end of a service while people wait, and for a free desk while nobody does', () => {
+    const inside = (b: Belief) => mean(settle(b), (x) => x);
+    const crowd = at(9);
+    expect(callOne(crowd, 2, 0.01, 0.01)).toBe(1);
+    expect(inside(crowd)).toBe(8);
+    const few = at(2);
+    expect(callOne(few, 2, 0.01, 0.01)).toBe(0);
+    expect(inside(few)).toBe(2);
+    const unsure: Belief = { lo: 2, p: [0.5, 0.5], gone: [0, 0], come: [0, 0] };
+    expect(callOne(unsure, 2, 0.03, 0.01)).toBeCloseTo(0.75, 12);
+    expect(inside(unsure)).toBe(2);
   });
 });

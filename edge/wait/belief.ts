@@ -5,8 +5,7 @@
  *
  * Beside p stand two moment measures, E[count; x]: people who gave up and people who came since the last
  * reckoning. They go through the same linear steps as p, so that later evidence corrects them (forward smoothing,
- * Cappé 2011), and they are what the rates are learnt from. Empty, they are not followed: whoever only looks ahead
- * learns nothing.
+ * Cappé 2011), and they are what the rates are learnt from. A forecast teaches nothing: there they are empty.
  */
 export interface Belief {
   lo: number;
@@ -28,7 +27,13 @@ export interface Flow {
   /** Share of services' ends, and of people giving up, that some sensor reports. */
   seenService: number;
   seenLeave: number;
+  /** Only calls are reported: an end of service is seen while somebody waits, who is called then. */
+  callsOnly?: boolean;
 }
+
+/** The share of services' ends that is reported while x are inside. */
+const seenAt = (x: number, { desks, seenService, callsOnly }: Flow): number =>
+  callsOnly === true && x <= desks ? 0 : seenService;
 
 /** Less than this is not believed at all. */
 const NEGLIGIBLE = 1e-8;
@@ -93,27 +98,40 @@ export function advance(b: Belief, seconds: number, flow: Flow): void {
   const busyTop = Math.min(top, flow.desks);
   const fastest =
     flow.birth +
-    busyTop * flow.mu * (1 - flow.seenService) +
+    busyTop * flow.mu * (1 - seenAt(busyTop, flow)) +
     (top - busyTop) * flow.theta * (1 - flow.seenLeave);
   const steps = Math.min(STEPS_MAX, Math.max(1, Math.ceil((fastest * seconds) / STEP)));
   widen(b, 2 + (steps >> 2), flow.birth > 0 ? 2 + (steps >> 2) : 0);
   const h = Math.min(seconds / steps, STEP / Math.max(1e-12, fastest));
   const leave = b.p.map((_, i) => h * Math.max(0, b.lo + i - flow.desks) * flow.theta * (1 - flow.seenLeave));
   const death = leave.map(
-    (value, i) => value + h * Math.min(b.lo + i, flow.desks) * flow.mu * (1 - flow.seenService),
+    (value, i) => value + h * Math.min(b.lo + i, flow.desks) * flow.mu * (1 - seenAt(b.lo + i, flow)),
   );
   // Nobody falls below the window: what would is kept at its edge.
   if (b.lo > 0) leave[0] = death[0] = 0;
-  for (let k = 0; k < steps; k++) euler(b, h * flow.birth, death, leave);
+  const step = b.gone.length > 0 ? eulerWithMoments : euler;
+  for (let k = 0; k < steps; k++) step(b, h * flow.birth, death, leave);
   silence(b, seconds, flow);
   settle(b);
 }
 
-function euler({ p, gone, come }: Belief, birth: number, death: number[], leave: number[]): void {
-  if (gone.length === 0) {
-    spread(p, birth, death);
-    return;
+function euler({ p }: Belief, birth: number, death: readonly number[]): void {
+  const last = p.length - 1;
+  let below = 0;
+  for (let i = 0; i < last; i++) {
+    const here = p[i]!;
+    p[i] = (1 - death[i]! - birth) * here + birth * below + death[i + 1]! * p[i + 1]!;
+    below = here;
   }
+  p[last] = (1 - death[last]!) * p[last]! + birth * below;
+}
+
+function eulerWithMoments(
+  { p, gone, come }: Belief,
+  birth: number,
+  death: readonly number[],
+  leave: readonly number[],
+): void {
   const last = p.length - 1;
   let below = 0;
   let goneBelow = 0;
@@ -135,27 +153,15 @@ function euler({ p, gone, come }: Belief, birth: number, death: number[], leave:
   }
 }
 
-/** The same without the moments, for whoever only looks ahead. */
-function spread(p: number[], birth: number, death: number[]): void {
-  const last = p.length - 1;
-  let below = 0;
-  for (let i = 0; i < last; i++) {
-    const here = p[i]!;
-    p[i] = (1 - death[i]! - birth) * here + birth * below + death[i + 1]! * p[i + 1]!;
-    below = here;
-  }
-  p[last] = (1 - death[last]!) * p[last]! + birth * below;
-}
-
 /** The likelihood of no report: the busier the desks, the less likely is silence. */
-function silence(b: Belief, seconds: number, { desks, mu, theta, seenService, seenLeave }: Flow): void {
+function silence(b: Belief, seconds: number, flow: Flow): void {
+  const { desks, mu, theta, seenService, seenLeave } = flow;
   if (seenService === 0 && seenLeave === 0) return;
   weigh(b, (x) => {
     const busy = Math.min(x, desks);
     // Relative to all desks busy, so that long silence does not underflow.
-    return Math.exp(
-      Math.min(500, seconds * ((desks - busy) * mu * seenService - (x - busy) * theta * seenLeave)),
-    );
+    const quiet = desks * seenService - busy * seenAt(x, flow);
+    return Math.exp(Math.min(500, seconds * (quiet * mu - (x - busy) * theta * seenLeave)));
   });
 }
 
@@ -164,6 +170,7 @@ export function weigh({ lo, p, gone, come }: Belief, likelihood: (x: number) => 
   for (let i = 0; i < p.length; i++) {
     const w = likelihood(lo + i);
     p[i] = p[i]! * w;
+    if (gone.length === 0) continue;
     gone[i] = gone[i]! * w;
     come[i] = come[i]! * w;
   }
@@ -191,6 +198,29 @@ export function depart(b: Belief, weight: (x: number) => number): boolean {
   if (b.lo > 0) b.lo -= 1;
   else for (const values of [b.p, b.gone, b.come]) values.shift();
   return true;
+}
+
+/**
+ * Somebody was called to a desk that is not known: a waiting one to a desk that became free (`waited`: how likely
+ * that is while people wait), or a newcomer to a desk that was free (`free`). Returns the probability of the first.
+ */
+export function callOne(b: Belief, desks: number, waited: number, free: number): number {
+  widen(b, 1, 0);
+  const first = desks + 1 - b.lo;
+  let [before, after] = [0, 0];
+  for (let i = 0; i < b.p.length; i++) {
+    if (i >= first) before += waited * b.p[i]!;
+    else if (b.lo + i > 0) after += free * b.p[i]!;
+  }
+  if (before + after <= 0) return 0;
+  for (const values of [b.p, b.gone, b.come]) {
+    const weighed = values.map((value, i) => value * (i >= first ? waited : b.lo + i > 0 ? free : 0));
+    for (let i = 0; i < values.length; i++) {
+      const stays = i < first ? weighed[i]! : 0;
+      values[i] = stays + (i + 1 >= first ? (weighed[i + 1] ?? 0) : 0);
+    }
+  }
+  return before / (before + after);
 }
 
 /**

@@ -17,13 +17,17 @@ interface Newcomer {
 
 export interface Expert {
   weights: number[];
+  /** Which features the weights belong to; absent: those of before the first change. */
+  features?: number;
   /** Covariance of the weights, rows of the lower triangle. */
   covariance: number[];
   waiting: Newcomer[];
 }
 
+/** Raised with every change of `featuresOf`. */
+const FEATURES = 2;
 /** Weights of one queue differ from the common ones by about so much: the level, and each other weight. */
-const LEVEL_SD = 0.15;
+const LEVEL_SD = 0.2;
 const WEIGHT_SD = 0.05;
 /** Newcomers of neighbouring looks share their luck: each counts as a fraction of an observation. */
 const NOISE = 4;
@@ -40,7 +44,16 @@ export function newExpert(): Expert {
   BLEND_WEIGHTS.forEach((_, i) => {
     for (let j = 0; j <= i; j++) covariance.push(i === j ? (i === 0 ? LEVEL_SD : WEIGHT_SD) ** 2 : 0);
   });
-  return { weights: [...BLEND_WEIGHTS], covariance, waiting: [] };
+  return { weights: [...BLEND_WEIGHTS], features: FEATURES, covariance, waiting: [] };
+}
+
+/** More tickets without people, or a longer stillness (tens of minutes), says no more. */
+const OUTSTANDING_MAX = 1.5;
+const IDLE_MAX = 3;
+
+/** The expert of a stored state: one that an older version left with other features starts anew. */
+export function expertOf(stored: Expert): Expert {
+  return stored.features === FEATURES ? stored : newExpert();
 }
 
 const ln = (value: number): number => Math.log(Math.max(1, value));
@@ -51,15 +64,16 @@ export function featuresOf(view: TicketView, hour: number): number[] {
   const long = ln(view.qlLong);
   return [
     1,
-    ln(view.ql60),
     ln(view.les),
     ln(view.waiting + 1),
     long,
     day,
-    day * day,
-    ln(10 * view.trend),
+    Math.log(view.trend),
     long * day,
-    ln(view.desks) - ln(view.desksUsual),
+    ln(view.qlDesks),
+    ln(view.qlHour),
+    Math.min(OUTSTANDING_MAX, ln(view.outstanding)),
+    Math.min(IDLE_MAX, view.idle / 10),
   ].map((value) => Math.round(value * 1e4) / 1e4);
 }
 

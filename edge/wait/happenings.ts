@@ -1,8 +1,8 @@
 /** What each event does to the state. The state is already at the time of the event. */
-import { depart, expect, freshBelief, headCount, join, settle, weigh } from './belief.js';
+import { callOne, depart, expect, freshBelief, headCount, join, settle, weigh } from './belief.js';
 import { heard, innovation, inputOf, usable } from './inputs.js';
 import { countIn, joinedAgo, openMinute } from './minutes.js';
-import { desksOf, doorErrors, SERVICE_MISS, sightOf, thetaOf } from './passage.js';
+import { desksOf, doorErrors, lambdaOf, SERVICE_MISS, sightOf, thetaOf } from './passage.js';
 import { arrived, sawService, served, serviceNow } from './rates.js';
 import type { WaitState } from './state.js';
 import { tag } from './tag-happenings.js';
@@ -122,19 +122,32 @@ function isStuck(state: WaitState, people: number): boolean {
 }
 
 function start(state: WaitState, { desk }: Of<'start'>): void {
-  const post = desk === undefined ? undefined : state.posts[desk];
-  state.starts++;
   state.window.served++;
   state.repeated.flows++;
-  const implied = post?.serving === true;
+  if (desk === undefined) calledSomewhere(state);
+  else startedAt(state, desk);
+  settle(state.belief);
+  infer(state);
+}
+
+function startedAt(state: WaitState, desk: string): void {
+  const implied = state.posts[desk]?.serving === true;
+  state.starts++;
+  state.callsOnly = false;
   if (implied) complete(state);
-  if (desk !== undefined) state.posts[desk] = { serving: true, since: state.at, told: false, implied };
+  state.posts[desk] = { serving: true, since: state.at, told: false, implied };
   const serving = Object.values(state.posts).filter((each) => each.serving).length;
   guessDesks(state, serving);
   const busy = Math.min(serving, desksOf(state));
   weigh(state.belief, (x) => (x >= busy ? 1 : SERVICE_MISS));
-  settle(state.belief);
-  infer(state);
+}
+
+/** A call without its desk: while people wait it is the end of another's service. */
+function calledSomewhere(state: WaitState): void {
+  if (state.starts === 0 && state.dones === 0) state.callsOnly = true;
+  const desks = desksOf(state);
+  const waited = callOne(state.belief, desks, desks * serviceNow(state.service).mu, lambdaOf(state));
+  if (sightOf(state).callsOnly) served(state.service, waited / (1 - SERVICE_MISS), 0, 0, state.at);
 }
 
 /**
@@ -151,6 +164,7 @@ function guessDesks(state: WaitState, serving: number): void {
 function done(state: WaitState, { desk }: Of<'done'>): void {
   const post = desk === undefined ? undefined : state.posts[desk];
   state.dones++;
+  state.callsOnly = false;
   if (desk !== undefined && post?.implied && state.at - post.since < SWAPPED_MS) {
     // The end that the start before it implied: the two were swapped on the way.
     state.posts[desk] = { ...post, implied: false };

@@ -27,6 +27,8 @@ export interface Sight {
   service: boolean;
   /** Starts of service are reported, not only their ends. */
   calls: boolean;
+  /** Services are known by calls alone. */
+  callsOnly: boolean;
   /** People are seen to leave the hall, and nothing better tells of services. */
   exits: boolean;
 }
@@ -37,6 +39,7 @@ export function sightOf(state: WaitState): Sight {
     door: usable(state.inputs, 'door', state.at),
     service,
     calls: service && state.starts > 0,
+    callsOnly: service && state.callsOnly === true,
     exits: !service && state.at - state.exitAt < EXITS_STALE_MS,
   };
 }
@@ -89,13 +92,16 @@ function step(state: WaitState, at: number): void {
   const birth = lambdaOf(state) * (sight.door ? doorErrors(state).miss : 1);
   const seenLeave = sight.exits ? 1 - doorErrors(state).miss : 0;
   const seenService = sight.service ? 1 - SERVICE_MISS : seenLeave;
-  advance(state.belief, seconds, { desks, mu, theta, birth, seenService, seenLeave });
+  const { callsOnly } = sight;
+  advance(state.belief, seconds, { desks, mu, theta, birth, seenService, seenLeave, callsOnly });
   const { belief } = state;
   state.window.waitedS += seconds * expect(belief, (x) => Math.max(0, x - desks));
   state.window.comeExpected += seconds * birth;
   // Where starts are seen too, whole services are counted with their own time.
   const guessed = sight.service && !sight.calls;
-  served(state.service, 0, guessed ? seconds * expect(belief, (x) => Math.min(x, desks)) : 0, seconds, at);
+  // Of calls alone only those count that were made while people waited, and so does the time.
+  const watched = (x: number) => (callsOnly && x <= desks ? 0 : Math.min(x, desks));
+  served(state.service, 0, guessed ? seconds * expect(belief, watched) : 0, seconds, at);
   arrivalTime(state.arrivals, seconds, at / 1000 + (state.config.utcOffsetS ?? 0));
   state.at = at;
 }

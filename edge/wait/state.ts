@@ -64,6 +64,8 @@ export interface WaitState {
   posts: Record<string, Post>;
   starts: number;
   dones: number;
+  /** Services are known by calls alone, without their desks and ends; absent: not so. */
+  callsOnly?: boolean;
   lastZone: number;
   /** The head count that is repeated, how often, and how many people were seen to come or go meanwhile. */
   repeated: { people: number; reports: number; flows: number };

@@ -1,5 +1,6 @@
 /** What a beacon that reached a desk does to the state. */
 import { admit, expect, settle, weigh } from './belief.js';
+import { usable } from './inputs.js';
 import { joinedSince, toldAt } from './minutes.js';
 import { desksOf, doorErrors, lambdaOf, sightOf, thetaOf } from './passage.js';
 import { serviceNow } from './rates.js';
@@ -10,7 +11,7 @@ import { keep, rescale } from './waits-seen.js';
 const STRANGE_MAX = 4;
 /** A shorter wait is the way to a free desk. */
 const HAD_TO_WAIT_S = 30;
-/** Below this the band checks nothing: within its minute the queue may have been empty. */
+/** Below this the band checks nothing. */
 const BAND_CHECKED_S = 60;
 
 /** A realised wait: it checks the band, and all who wait now joined after the one who has been called. */
@@ -19,7 +20,10 @@ export function tag(state: WaitState, at: number, joinedAt: number): void {
   const told = toldAt(state.log, joinedAt);
   if (waitS < 0 || waitS > 4 * 3600) return;
   if (isStrange(state, waitS, told)) return;
-  if (told && told.low >= BAND_CHECKED_S && waitS > told.low / 3 && waitS < 2 * told.high)
+  const { door, service } = sightOf(state);
+  // Where nothing but tags speaks the band mostly begins at no wait: whoever had to wait checks its upper end.
+  const alone = !door && !service && !usable(state.inputs, 'zone', state.at);
+  if (told && (alone ? waitS >= BAND_CHECKED_S : checksBand(waitS, told)))
     rescale(state, waitS >= told.low && waitS <= told.high);
   state.tagged = keep(state.tagged, state.at, waitS);
   const theta = thetaOf(state);
@@ -28,7 +32,6 @@ export function tag(state: WaitState, at: number, joinedAt: number): void {
   const { miss, double } = doorErrors(state);
   let n: number;
   let variance: number;
-  const { door } = sightOf(state);
   if (door) {
     n = stayed / (1 - miss + double);
     variance = 1 + counted * (miss + double) + (counted - stayed);
@@ -49,6 +52,11 @@ export function tag(state: WaitState, at: number, joinedAt: number): void {
   // Waits of neighbours rest on the same counts of the door: each is half a witness.
   weigh(state.belief, (x) => (door ? Math.sqrt(fits(x) + 1e-6) : fits(x) + 1e-3));
   settle(state.belief);
+}
+
+/** A wait far from the band is no customer's; where the band begins near none, the queue may have been empty. */
+function checksBand(waitS: number, { low, high }: { low: number; high: number }): boolean {
+  return low >= BAND_CHECKED_S && waitS > low / 3 && waitS < 2 * high;
 }
 
 /**

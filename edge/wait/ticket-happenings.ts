@@ -1,5 +1,5 @@
 /** What a number on display does to the state. */
-import { enrol, featuresOf, settleNewcomers } from './expert.js';
+import { enrol, expertOf, featuresOf, settleNewcomers } from './expert.js';
 import { desksOf } from './passage.js';
 import type { WaitState } from './state.js';
 import { callShown, issuedUpTo, look, viewOf, waitingByNumbers } from './tickets.js';
@@ -11,6 +11,7 @@ export function called(state: WaitState, number: number): void {
   const before = { called: state.tickets.called, at: (dayFrom ?? state.at) + lastMinute * 60_000 };
   state.tickets = callShown(state.tickets, number, state.at);
   const sameDay = state.tickets.dayFrom === dayFrom;
+  state.expert = expertOf(state.expert);
   if (!sameDay) state.expert = { ...state.expert, waiting: [] };
   const after = { called: state.tickets.called, at: state.at };
   const { expert, realised } = settleNewcomers(state.expert, sameDay ? before : after, after);

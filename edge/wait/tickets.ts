@@ -17,22 +17,28 @@ export interface Tickets {
   /** Ticket `issuedFrom + i` was first known to be issued at minute `issuedAt[i]`. */
   issuedFrom: number;
   issuedAt: number[];
-  /** One look a minute, the last hour. */
+  /** One look in five minutes, and the last one; two hours back. */
   looks: Look[];
   /** Calls and minutes of earlier days, fading. */
   pastCalls: number;
   pastMinutes: number;
-  /** Minute and number of the last call seen. */
+  /** Minute at which a number was last on display. */
   lastMinute: number;
+  /** Minute at which the highest number called last rose; absent: as `lastMinute`. */
+  risenMinute?: number;
+  /** Open desks × minutes of today and of earlier days, fading; absent: as many as are open now. */
+  deskMinutes?: number;
+  pastDeskMinutes?: number;
 }
 
-const LOOKS_MINUTES = 60;
+const LOOKS_MINUTES = 120;
+const LOOKS_APART = 5;
 /** Tickets remembered: those waiting, and some more. */
 const TICKETS_KEPT = 240;
 /** A number that falls by more is a new day or a new roll. */
 const NEW_ROLL = 60;
 /** Earlier days count as much as so many minutes of today. */
-const PAST_MINUTES = 480;
+const PAST_MINUTES = 240;
 const DAY_FADE = 0.93;
 /** Half a working day without a call ends the day. */
 const NIGHT_MS = 5 * 3_600_000;
@@ -49,6 +55,9 @@ export function newTickets(): Tickets {
     pastCalls: 0,
     pastMinutes: 0,
     lastMinute: 0,
+    risenMinute: 0,
+    deskMinutes: 0,
+    pastDeskMinutes: 0,
   };
 }
 
@@ -67,12 +76,15 @@ export function callShown(given: Tickets, number: number, at: number): Tickets {
       called: number,
       issuedFrom: number,
       issuedAt: [],
+      looks: [],
+      risenMinute: 0,
+      deskMinutes: 0,
     };
-    tickets.looks = [];
   }
+  tickets.lastMinute = minutesAt(tickets, at);
+  if (number > tickets.called) tickets.risenMinute = tickets.lastMinute;
   tickets.called = Math.max(tickets.called, number);
   tickets.shown = number;
-  tickets.lastMinute = minutesAt(tickets, at);
   const surplus = Math.min(tickets.issuedAt.length - 1, number - 20 - tickets.issuedFrom);
   if (surplus > 0) {
     tickets.issuedAt = tickets.issuedAt.slice(surplus);
@@ -83,8 +95,11 @@ export function callShown(given: Tickets, number: number, at: number): Tickets {
 
 function closeDay(tickets: Tickets): Tickets {
   if (tickets.dayFrom === null) return tickets;
+  const open = tickets.looks.at(-1)?.[3] ?? 1;
+  const { pastDeskMinutes = tickets.pastMinutes * open, deskMinutes = tickets.lastMinute * open } = tickets;
   return {
     ...tickets,
+    pastDeskMinutes: pastDeskMinutes * DAY_FADE + deskMinutes,
     pastCalls: tickets.pastCalls * DAY_FADE + tickets.called - tickets.firstCalled,
     pastMinutes: tickets.pastMinutes * DAY_FADE + tickets.lastMinute,
   };
@@ -105,12 +120,22 @@ export function issuedUpTo(tickets: Tickets, number: number, at: number): Ticket
   return { ...tickets, issuedAt, issuedFrom };
 }
 
-/** Notes how things stand; one look a minute is kept, the last of it. */
+/** Notes how things stand. */
 export function look(tickets: Tickets, waiting: number, desks: number, at: number): Tickets {
   if (tickets.dayFrom === null) return tickets;
   const minute = Math.round((at - tickets.dayFrom) / 60_000);
-  const before = tickets.looks.filter(([m]) => m < minute && m >= minute - LOOKS_MINUTES);
-  return { ...tickets, looks: [...before, [minute, tickets.called, waiting, desks]] };
+  const before = tickets.looks.filter(([m]) => m < minute && m >= minute - LOOKS_MINUTES - LOOKS_APART);
+  const [last, other] = [before.at(-1), before.at(-2)];
+  if (last && other && last[0] - other[0] < LOOKS_APART) before.pop();
+  const deskMinutes =
+    tickets.deskMinutes === undefined ? {} : { deskMinutes: deskMinutesAt(tickets, minute) };
+  return { ...tickets, ...deskMinutes, looks: [...before, [minute, tickets.called, waiting, desks]] };
+}
+
+/** Desk-minutes of today up to `minute`: the desks of a look stay open until the next. */
+function deskMinutesAt({ deskMinutes = 0, looks }: Tickets, minute: number): number {
+  const last = looks.at(-1);
+  return last ? deskMinutes + last[3] * Math.max(0, minute - last[0]) : deskMinutes;
 }
 
 /** People holding tickets that have not been called, by the numbers alone. */
@@ -120,15 +145,20 @@ export function waitingByNumbers(tickets: Tickets): number | null {
 }
 
 export interface TicketView {
-  /** Minutes. */
-  ql60: number;
+  /** Minutes: the people ahead over the calls of today and earlier days. */
   qlLong: number;
   les: number;
+  /** The same over the calls of the last hour. */
+  qlHour: number;
+  /** As `qlLong`, by the services of one desk and the desks that are open now. */
+  qlDesks: number;
   waiting: number;
-  desks: number;
-  desksUsual: number;
-  /** People waiting over those of half an hour ago. */
+  /** People waiting over those of two hours ago. */
   trend: number;
+  /** Tickets out over people waiting: above 1 where ticket holders have gone. */
+  outstanding: number;
+  /** Minutes since the number last rose. */
+  idle: number;
 }
 
 /** More is not a rate but a display that stands still. */
@@ -139,23 +169,26 @@ export function viewOf(tickets: Tickets, waiting: number, desks: number, at: num
   const { looks, dayFrom } = tickets;
   if (dayFrom === null || tickets.shown === null) return null;
   const minute = minutesAt(tickets, at);
-  const recent = looks.filter(([m]) => m >= minute - LOOKS_MINUTES - 0.5);
-  const hour = recent[0];
+  const earlier = looks.find(([m]) => m >= minute - LOOKS_MINUTES - 0.5);
+  const hour = looks.find(([m]) => m >= minute - 60.5) ?? looks.at(-1)!;
   const calls = tickets.called - tickets.firstCalled;
   const past = tickets.pastMinutes > 0 ? Math.min(1, PAST_MINUTES / tickets.pastMinutes) : 0;
   const longCalls = tickets.pastCalls * past + calls;
-  if (!hour || longCalls <= 0) return null;
+  if (!earlier || longCalls <= 0) return null;
   const ahead = waiting + 1;
   const issued = tickets.issuedAt[Math.max(0, tickets.shown - tickets.issuedFrom)];
-  const half = recent.find(([m]) => m >= minute - 30.5) ?? hour;
-  const usual = recent.reduce((sum, [, , , open]) => sum + open, 0) / recent.length;
+  const minutes = tickets.pastMinutes * past + minute;
+  const open = Math.max(1, desks);
+  const { pastDeskMinutes = tickets.pastMinutes * open } = tickets;
+  const today = tickets.deskMinutes === undefined ? minute * open : deskMinutesAt(tickets, minute);
   return {
-    ql60: Math.min(MINUTES_MAX, (ahead * (minute - hour[0])) / Math.max(1e-6, tickets.called - hour[1])),
-    qlLong: Math.min(MINUTES_MAX, (ahead * (tickets.pastMinutes * past + minute)) / longCalls),
+    qlLong: Math.min(MINUTES_MAX, (ahead * minutes) / longCalls),
+    qlHour: Math.min(MINUTES_MAX, (ahead * (minute - hour[0])) / Math.max(1e-6, tickets.called - hour[1])),
+    qlDesks: Math.min(MINUTES_MAX, (ahead * (pastDeskMinutes * past + today)) / longCalls / open),
     les: issued === undefined ? 0 : minute - issued,
     waiting,
-    desks,
-    desksUsual: usual,
-    trend: ahead / (half[2] + 1),
+    trend: ahead / (earlier[2] + 1),
+    outstanding: ((waitingByNumbers(tickets) ?? waiting) + 1) / ahead,
+    idle: minute - (tickets.risenMinute ?? tickets.lastMinute),
   };
 }

@@ -1,6 +1,6 @@
 /** The wait as it is told: by the filter, or by the blend where a hall is known by its ticket numbers. */
 import { expect } from './belief.js';
-import { featuresOf, foretell } from './expert.js';
+import { expertOf, featuresOf, foretell } from './expert.js';
 import { usable } from './inputs.js';
 import { BLEND_MEAN, BLEND_SD } from './learnt.js';
 import { normalQuantile } from './numerics/gamma.js';
@@ -53,7 +53,7 @@ function outlookOf(state: WaitState): Outlook | null {
   const horizon = Math.min(14_400, (3 * ahead) / Math.max(1e-6, desks * mu));
   const localS = state.at / 1000 + (state.config.utcOffsetS ?? 0);
   const plan = state.config.plan ?? usualSteps(state.roster, state.at, localS, desks, horizon);
-  return outlook(state.belief, rates, stepsAhead(plan, state.at, horizon));
+  return outlook(state.belief, rates, stepsAhead(plan, state.at, horizon, state.inputs.desks?.at));
 }
 
 /** Desks that report each service are better witnesses than numbers; without them the numbers speak. */
@@ -62,7 +62,7 @@ function blended(state: WaitState): Told | null {
   const waiting = waitingOf(state);
   const view = waiting === null ? null : viewOf(state.tickets, waiting, desksOf(state), state.at);
   if (!view) return null;
-  const log = foretell(state.expert, featuresOf(view, localHour(state, state.at)));
+  const log = foretell(expertOf(state.expert), featuresOf(view, localHour(state, state.at)));
   const median = 60 * Math.exp(log);
   const sd = BLEND_SD * state.band.scale;
   return {

@@ -168,6 +168,32 @@ describe('the wait engine', () => {
     expect(estimate(played(events, { ...config, plan }), T0 + 20_000).mean_s!).toBeLessThan(0.65 * without);
   });
 
+  it('expects a desk that is due, for a while, until the desks have spoken', () => {
+    const events = [{ type: 'desks', at: T0, open: 2 } as WaitEvent, count(12, 0), count(12, 20)];
+    const due = { ...config, plan: [{ at: T0 + 30_000, open: 5 }] };
+    const at = (s: number, more: WaitEvent[] = []) =>
+      estimate(played([...events, ...more], due), T0 + s * 1000);
+    expect(at(31).mean_s!).toBeLessThan(1.1 * at(29).mean_s!);
+    expect(at(400, [count(12, 390)]).mean_s!).toBeGreaterThan(1.5 * at(29).mean_s!);
+    const closed: WaitEvent = { type: 'desks', at: T0 + 31_000, open: 2 };
+    expect(at(32, [closed]).mean_s!).toBeGreaterThan(1.5 * at(29).mean_s!);
+  });
+
+  it('learns from calls alone, without their desks and ends', () => {
+    const said = morning.flatMap((event): WaitEvent[] => {
+      if (event.type !== 'start') return event.type === 'entry' || event.type === 'desks' ? [event] : [];
+      const { desk: _, ...call } = event;
+      return [call];
+    });
+    const slow = { ...config, meanServiceS: 600 };
+    const told = estimate(played(said, slow), noon);
+    expect(told.mean_s).not.toBeNull();
+    expect(told.service_rate_per_h!).toBeGreaterThan(8);
+    // The same without a word of how many desks there are.
+    const unknown = said.filter(({ type }) => type !== 'desks');
+    expect(estimate(played(unknown, slow), noon).mean_s).not.toBeNull();
+  });
+
   it('goes by ticket numbers where there is nothing else', () => {
     const looks = Array.from({ length: 24 }, (_, i): WaitEvent[] => [
       { type: 'desks', at: T0 + i * 300_000, open: 3 },

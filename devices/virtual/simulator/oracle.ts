@@ -29,6 +29,8 @@ export function oracleMean(ahead: number, t: number, plan: DeskPlan, { mu, theta
     p = passed.p;
     now = until;
     if (passed.left < 1e-9) return mean;
+    // Every desk that opens takes somebody at once.
+    p = p.slice(Math.max(0, plan[i + 1]!.open - plan[i]!.open));
   }
   return mean;
 }

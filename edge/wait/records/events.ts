@@ -2,9 +2,11 @@
  * Records of queues event by event: a row per customer with arrival, start and end of service. Played to the engine
  * as a door, desks and a head count would report it, corrupted if asked for, and held against what came true.
  */
+import { DateTime } from 'luxon';
 import { normal, type Random, seeded } from '../../../devices/virtual/simulator/index.js';
 import { estimate, newWait, observe, type WaitEvent, type WaitState } from '../wait.js';
 import { EventBaselines } from './events-baselines.js';
+import { isMissing, Problems } from './problems.js';
 import type { Joiner } from './score.js';
 
 /** One customer; UTC ms. */
@@ -28,10 +30,6 @@ export interface Corruption {
   seed: number;
 }
 
-export class RecordError extends Error {
-  readonly code = 'record_invalid';
-}
-
 export interface EventRow {
   queue?: string;
   arrived_at?: string;
@@ -40,39 +38,44 @@ export interface EventRow {
   outcome?: string;
 }
 
-/** @throws RecordError naming every row that cannot be read (the first twenty) */
-export function readCustomers(rows: readonly EventRow[]): Customer[] {
-  const problems: string[] = [];
+/** @throws RecordError naming every row that cannot be read */
+export function readCustomers(rows: readonly { row: EventRow; line: number }[], file: string): Customer[] {
+  const problems = new Problems(file);
   const customers: Customer[] = [];
-  rows.forEach((row, index) => {
+  for (const { row, line } of rows) {
     const arrived = instant(row.arrived_at);
     const started = instant(row.started_at);
     const ended = instant(row.ended_at);
-    const line = index + 2;
+    const outcome = isMissing(row.outcome) ? '' : row.outcome!.trim().toLowerCase();
     if (arrived === null || Number.isNaN(arrived))
-      problems.push(`line ${line}: arrived_at "${row.arrived_at ?? ''}" is no time`);
-    else if (Number.isNaN(started)) problems.push(`line ${line}: started_at "${row.started_at}" is no time`);
-    else if (Number.isNaN(ended)) problems.push(`line ${line}: ended_at "${row.ended_at}" is no time`);
-    else if (started !== null && started < arrived) problems.push(`line ${line}: started before it arrived`);
-    else {
-      const served = row.outcome !== 'abandoned';
-      customers.push({ queue: row.queue ?? '', arrived, started: served ? started : null, ended });
-    }
-  });
-  if (problems.length > 0) {
-    const more = problems.length > 20 ? `\nand ${problems.length - 20} more` : '';
-    throw new RecordError(
-      `${problems.slice(0, 20).join('\n')}${more}\nTimes are seconds or ISO 8601; columns: queue, arrived_at, started_at, ended_at, outcome (served or abandoned).`,
-    );
+      problems.add(line, `arrived_at "${row.arrived_at ?? ''}" is no time`);
+    else if (Number.isNaN(started)) problems.add(line, `started_at "${row.started_at}" is no time`);
+    else if (Number.isNaN(ended)) problems.add(line, `ended_at "${row.ended_at}" is no time`);
+    else if (started !== null && started < arrived) problems.add(line, 'started before it arrived');
+    else if (ended !== null && ended < (started ?? arrived)) problems.add(line, 'ended before it began');
+    else if (!['served', 'abandoned', ''].includes(outcome))
+      problems.add(line, `outcome "${outcome}" is not known`);
+    else
+      customers.push({
+        queue: row.queue ?? '',
+        arrived,
+        started: outcome === 'abandoned' ? null : started,
+        ended,
+      });
   }
+  problems.check(
+    'Times are seconds or ISO 8601 (UTC where no offset is given); outcome is served or abandoned.',
+  );
   return customers;
 }
 
-/** Null for an empty field, NaN for one that is neither seconds nor ISO 8601. */
+/** Null for an empty field, NaN for one that is neither seconds nor ISO 8601 (with a T or a space). */
 function instant(text: string | undefined): number | null {
-  if (text === undefined || text.trim() === '') return null;
-  const seconds = Number(text);
-  return Number.isFinite(seconds) ? Math.round(seconds * 1000) : Date.parse(text);
+  if (text === undefined || isMissing(text)) return null;
+  const trimmed = text.trim();
+  const seconds = Number(trimmed);
+  if (Number.isFinite(seconds)) return Math.round(seconds * 1000);
+  return DateTime.fromISO(trimmed.replace(' ', 'T'), { zone: 'utc' }).toMillis();
 }
 
 const ZONE_EVERY_MS = 30_000;
@@ -99,7 +102,11 @@ function order({ type }: WaitEvent): number {
   return type === 'done' ? 0 : type === 'entry' ? 1 : type === 'start' ? 2 : type === 'tag' ? 3 : 4;
 }
 
+/** A start whose end is not recorded is known, its desk is not. */
 function deskEvents(customers: readonly Customer[]): WaitEvent[] {
+  const endless = customers.flatMap(({ started, ended }): WaitEvent[] =>
+    started !== null && ended === null ? [{ type: 'start', at: started }] : [],
+  );
   const served = customers
     .filter(
       (one): one is Customer & { started: number; ended: number } =>
@@ -107,7 +114,7 @@ function deskEvents(customers: readonly Customer[]): WaitEvent[] {
     )
     .sort((a, b) => a.started - b.started);
   const freeAt: number[] = [];
-  return served.flatMap(({ started, ended }): WaitEvent[] => {
+  const whole = served.flatMap(({ started, ended }): WaitEvent[] => {
     let index = freeAt.findIndex((free) => free <= started);
     if (index < 0) index = freeAt.length;
     freeAt[index] = ended;
@@ -117,6 +124,7 @@ function deskEvents(customers: readonly Customer[]): WaitEvent[] {
       { type: 'done', at: Math.max(ended, started + 1), desk },
     ];
   });
+  return [...whole, ...endless];
 }
 
 function headCounts(customers: readonly Customer[], { zoneNoise }: Corruption, random: Random): WaitEvent[] {

@@ -4,6 +4,7 @@
  * reconstructed: whoever takes ticket T waits until the display reaches T.
  */
 import { estimate, newWait, observe, type WaitState } from '../wait.js';
+import { isMissing, Problems } from './problems.js';
 import type { Joiner } from './score.js';
 import { baselines, type Sample } from './warsaw-baselines.js';
 
@@ -52,14 +53,32 @@ export class WarsawDays {
     { queue: string; date: string; statedMin: number; raw: Map<number, Raw> }
   >();
 
-  add(row: WarsawRow): void {
+  readonly #problems: Problems;
+
+  constructor(file: string) {
+    this.#problems = new Problems(file);
+  }
+
+  add(row: WarsawRow, line: number): void {
     if (row.name === LEFT_OUT) return;
     const date = REDATED[row.date] ?? row.date;
+    // A row without its counts is a gap, as one without a ticket is.
+    if (isMissing(row.liczbaKlwKolejce) || isMissing(row.liczbaCzynnychStan)) return;
+    const wrong = wrongWith(row);
+    if (wrong) {
+      this.#problems.add(line, wrong);
+      return;
+    }
     const queue = `${row.name} ${row.idGrupy}`;
     const key = `${queue} ${date}`;
     const [hours, minutes] = row.time.split(':').map(Number);
     const minute = hours! * 60 + minutes!;
-    const day = this.#days.get(key) ?? { queue, date, statedMin: Number(row.czasObslugi), raw: new Map() };
+    const day = this.#days.get(key) ?? {
+      queue,
+      date,
+      statedMin: isMissing(row.czasObslugi) ? 0 : Number(row.czasObslugi),
+      raw: new Map(),
+    };
     this.#days.set(key, day);
     if (day.raw.has(minute)) return;
     const shown = /(\d+)$/.exec(row.aktualnyNumer)?.[1];
@@ -71,8 +90,13 @@ export class WarsawDays {
     });
   }
 
-  /** Days on which a ticket queue can be followed, by queue and date; and how many there were before the last test. */
+  /**
+   * Days on which a ticket queue can be followed, by queue and date; and how many there were before the last test.
+   *
+   * @throws RecordError naming every row that cannot be read
+   */
   finish(): { days: QueueDay[]; cut: number } {
+    this.#problems.check('Dates are YYYY-MM-DD, times HH:MM, counts whole numbers.');
     const days: QueueDay[] = [];
     let cut = 0;
     for (const { queue, date, statedMin, raw } of this.#days.values()) {
@@ -84,6 +108,17 @@ export class WarsawDays {
     days.sort((a, b) => (a.queue < b.queue ? -1 : a.queue > b.queue ? 1 : a.date < b.date ? -1 : 1));
     return { days, cut };
   }
+}
+
+/** Tables with gaps are often written with whole numbers as 3.0. */
+const COUNT = /^\d+(\.0+)?$/;
+
+function wrongWith({ date, time, liczbaCzynnychStan, liczbaKlwKolejce }: WarsawRow): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return `date "${date}" is no date`;
+  if (!/^\d{1,2}:\d{2}(:\d{2})?$/.test(time)) return `time "${time}" is no time of day`;
+  if (!COUNT.test(liczbaCzynnychStan)) return `liczbaCzynnychStan "${liczbaCzynnychStan}" is no count`;
+  if (!COUNT.test(liczbaKlwKolejce)) return `liczbaKlwKolejce "${liczbaKlwKolejce}" is no count`;
+  return null;
 }
 
 /** The samples from the smallest number on; before it the display shows yesterday's last ticket. */

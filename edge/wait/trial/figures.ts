@@ -13,6 +13,8 @@ export interface Figures {
   /** Mean error, seconds, and as a share of the oracle's RMSE. */
   bias: number;
   biasShare: number;
+  /** Mean error of the oracle, seconds: waits of those who would stay are told, those who stayed are scored. */
+  oracleBias: number;
   cover80: number;
   missing: number;
 }
@@ -32,6 +34,7 @@ export function figuresOf(days: readonly (readonly Scored[])[]): Figures {
     ratioUpper: bootstrap(sums, seeded(1)),
     bias,
     biasShare: bias / oracleRmse,
+    oracleBias: mean(known.map((one) => one.oracle - one.actual)),
     cover80: mean(known.map((one) => (one.actual >= one.low && one.actual <= one.high ? 1 : 0))),
     missing: 1 - known.length / all.length,
   };

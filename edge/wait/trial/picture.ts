@@ -52,7 +52,7 @@ ${waits.map(({ t, wait }) => `<circle cx="${x(t)}" cy="${y(wait)}" r="1.5" fill=
 <polyline points="${line(({ truth }) => truth)}" fill="none" stroke="#d94801" stroke-width="1.5"/>
 <polyline points="${line(({ told }) => told)}" fill="none" stroke="#08519c" stroke-width="1.5"/>
 <path d="M${LEFT} ${y(10)}H${WIDTH - 12}" stroke="#a50f15" stroke-dasharray="4 4"/>
-<text x="${WIDTH - 12}" y="20" text-anchor="end"><tspan fill="#08519c">told, with its band</tspan> · <tspan fill="#d94801">best possible</tspan> · <tspan fill="#666">waits</tspan> (minutes)</text>
+<text x="${WIDTH - 12}" y="20" text-anchor="end"><tspan fill="#08519c">told, with its band</tspan> · <tspan fill="#d94801">best possible</tspan> · <tspan fill="#666">waits</tspan> · <tspan fill="#a50f15">10 min</tspan> (minutes)</text>
 </svg>
 `;
 }
