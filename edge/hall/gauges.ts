@@ -1,6 +1,7 @@
 /** Gauges: what is true now, written as a point every few seconds and at once when a verdict changes. */
 import { type Fields, point } from '../../cloud/telemetry/index.js';
 import { gpioKinds, isGpioKind } from '../../devices/gpio/kinds.js';
+import { inputsOfHall, inputsOfQueue, untested } from '../install/tested.js';
 import type { RuleContext } from '../rules/rule.js';
 import { isLost } from './health.js';
 import { insideNow } from './inside.js';
@@ -20,7 +21,8 @@ export function writeQueues(context: RuleContext): void {
     if (context.now - part.writtenAt < gaugeMs && over === part.writtenOver) continue;
     context.draft.set('queue', id, { ...part, writtenAt: context.now, writtenOver: over });
     const inputAgeS = part.inputAt === null ? undefined : (context.now - part.inputAt) / 1_000;
-    const fields = queueFields(now, over, inputAgeS);
+    const marked = untested(context.draft, inputsOfQueue(context.model, id));
+    const fields = { ...queueFields(now, over, inputAgeS), untested: marked };
     context.points.push(point('queue', { hall: context.model.hall.id, queue: id }, fields, context.now));
   }
 }
@@ -58,7 +60,12 @@ export function writeHall(context: RuleContext): void {
   const hall = model.hall.id;
   const { status, people, over } = insideNow(model, draft, context.open, now);
   if (people !== null && status !== 'stale') {
-    const fields = { count: people, capacity: model.hall.capacity, over_limit: Number(over) };
+    const fields = {
+      count: people,
+      capacity: model.hall.capacity,
+      over_limit: Number(over),
+      untested: untested(draft, inputsOfHall(model)),
+    };
     points.push(point('occupancy', { hall }, fields, now));
   }
   for (const zone of draft.ids('zone')) {

@@ -16,6 +16,8 @@
  * | `GET  /api/install/photo/<device>`   | –                          | the picture                                    |
  * | `POST /api/install/enrol`            | `EnrolRequest`             | `EnrolAnswer`; the password is shown once      |
  * | `POST /api/install/bind`             | `BindRequest`              | `BindAnswer`; the gateway starts again with it |
+ * | `POST /api/install/swap`             | `SwapRequest`              | `BindAnswer`; likewise                         |
+ * | `POST /api/install/reload`           | –                          | `BindAnswer`: runs with the hall file on disk  |
  * | `POST /api/install/certificate`      | `CertificateRequest`       | `InstallView`                                  |
  * | `GET  /api/install/certificate.html` | –                          | the last certificate as a page that prints     |
  * | `GET  /api/install/certificate.pdf`  | –                          | the same as PDF                                |
@@ -54,6 +56,8 @@ export interface InstallView {
   readonly hall_file: string;
   /** The file on disk is another one by now: somebody edits it. Nothing can be bound until the gateway runs with it. */
   readonly hall_file_changed: boolean;
+  /** Why the gateway did not run with the last new hall file, so that the old one was put back. */
+  readonly trouble?: InstallError;
   readonly devices: readonly DeviceRow[];
   readonly pins: readonly PinRow[];
   /** What a device can be bound to. */
@@ -170,12 +174,17 @@ export interface TestStep {
   readonly what: string;
   readonly channel: string;
   readonly place: { readonly kind: PlaceKind; readonly id: string } | null;
+  /** The press to make ("double", "long"); absent: an ordinary one. */
+  readonly press?: string;
+  /** Which button of a satisfaction panel, 1 is worst. */
+  readonly level?: number;
   /** How often it is to be done. */
   readonly times: number;
   /** What the device told of it. */
   readonly counted: number;
   /** What it told that nobody did: the other direction, another button. */
   readonly stray: number;
+  /** Several may be `now`: who walks in again has to walk out first. `next` ends all of them. */
   readonly state: 'waiting' | 'now' | 'done';
 }
 
@@ -237,9 +246,18 @@ export interface BindRequest {
   }[];
 }
 
-export interface BindAnswer {
-  /** Digest of the hall file that was written. */
+/** Turns in and out of a line round, after a walk test that said so. */
+export interface SwapRequest {
+  /** As in `BindRequest`. */
   readonly hall_file: string;
+  readonly device: string;
+  readonly channel: string;
+}
+
+export interface BindAnswer {
+  /** Digest of the hall file that the gateway starts again with. */
+  readonly hall_file: string;
+  /** "" after `reload`. */
   readonly device: string;
 }
 
