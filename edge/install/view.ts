@@ -16,8 +16,8 @@
  * | `GET  /api/install/photo/<device>`   | –                          | the picture                                    |
  * | `POST /api/install/enrol`            | `EnrolRequest`             | `EnrolAnswer`; the password is shown once      |
  * | `POST /api/install/bind`             | `BindRequest`              | `BindAnswer`; the gateway starts again with it |
- * | `POST /api/install/swap`             | `SwapRequest`              | `BindAnswer`; likewise                         |
- * | `POST /api/install/reload`           | –                          | `BindAnswer`: runs with the hall file on disk  |
+ * | `POST /api/install/swap`             | `SwapRequest`              | `BindAnswer`                                   |
+ * | `POST /api/install/reload`           | `{}`                       | `BindAnswer` with `device: ''`                 |
  * | `POST /api/install/certificate`      | `CertificateRequest`       | `InstallView`                                  |
  * | `GET  /api/install/certificate.html` | –                          | the last certificate as a page that prints     |
  * | `GET  /api/install/certificate.pdf`  | –                          | the same as PDF                                |
@@ -56,8 +56,6 @@ export interface InstallView {
   readonly hall_file: string;
   /** The file on disk is another one by now: somebody edits it. Nothing can be bound until the gateway runs with it. */
   readonly hall_file_changed: boolean;
-  /** Why the gateway did not run with the last new hall file, so that the old one was put back. */
-  readonly trouble?: InstallError;
   readonly devices: readonly DeviceRow[];
   readonly pins: readonly PinRow[];
   /** What a device can be bound to. */
@@ -68,6 +66,8 @@ export interface InstallView {
   readonly events: readonly EventRow[];
   readonly test: RunningTest | null;
   readonly certificate: CertificateState;
+  /** Why the last new hall file was not taken and the old one runs on; absent when all is well. */
+  readonly trouble?: InstallError;
 }
 
 export type PlaceKind = 'line' | 'zone' | 'queue' | 'desk';
@@ -173,21 +173,21 @@ export interface TestStep {
   /** "in", "out", "press", "on", "off", "enter", "leave", "place", "see", "wait" */
   readonly what: string;
   readonly channel: string;
-  readonly place: { readonly kind: PlaceKind; readonly id: string } | null;
-  /** The press to make ("double", "long"); absent: an ordinary one. */
+  /** The press to make: "double", "long"; absent: it does not matter. */
   readonly press?: string;
-  /** Which button of a satisfaction panel, 1 is worst. */
+  /** Smiley of a satisfaction panel, 1 is worst. */
   readonly level?: number;
+  readonly place: { readonly kind: PlaceKind; readonly id: string } | null;
   /** How often it is to be done. */
   readonly times: number;
   /** What the device told of it. */
   readonly counted: number;
   /** What it told that nobody did: the other direction, another button. */
   readonly stray: number;
-  /** Several may be `now`: who walks in again has to walk out first. `next` ends all of them. */
   readonly state: 'waiting' | 'now' | 'done';
 }
 
+/** Several steps may be `now`: who walks in twenty times has to walk out in between. `next` ends them together. */
 export interface RunningTest {
   readonly device: string;
   readonly kind: TestKind;
@@ -240,24 +240,23 @@ export interface BindRequest {
   readonly account: string | null;
   readonly watches: readonly {
     readonly channel: string;
-    readonly kind: PlaceKind;
-    readonly place: string;
+    /** Null where it belongs to no place: a satisfaction panel of the whole hall. */
+    readonly kind: PlaceKind | null;
+    readonly place: string | null;
     readonly as?: string;
   }[];
 }
 
-/** Turns in and out of a line round, after a walk test that said so. */
+/** Turns in and out of a line round; answered as a bind. */
 export interface SwapRequest {
-  /** As in `BindRequest`. */
   readonly hall_file: string;
   readonly device: string;
   readonly channel: string;
 }
 
 export interface BindAnswer {
-  /** Digest of the hall file that the gateway starts again with. */
+  /** Digest of the hall file that was written. */
   readonly hall_file: string;
-  /** "" after `reload`. */
   readonly device: string;
 }
 
@@ -269,5 +268,7 @@ export interface CertificateRequest {
 export interface CertificateState {
   /** Devices without a passed test that is still good; a certificate says so, and hours with them are marked. */
   readonly missing: readonly string[];
+  /** SHA-256 of the public key, hex. */
+  readonly key_fingerprint: string;
   readonly issued: { readonly at: number; readonly by: string; readonly digest: string } | null;
 }
