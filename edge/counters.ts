@@ -44,6 +44,12 @@ export class Counters {
     return { ...window, commitP99Ms: sorted[Math.ceil(sorted.length * 0.99) - 1] };
   }
 
+  /** Refusals of one device since the start, most first. */
+  of(device: string): { readonly code: string; readonly n: number }[] {
+    const own = [...this.#rejected.values()].filter((row) => row.device === device);
+    return own.map(({ code, n }) => ({ code, n })).sort((a, b) => b.n - a.n);
+  }
+
   /** Refusals since the start, most first. */
   table(): WallView['rejected'] {
     return [...this.#rejected.values()].sort((a, b) => b.n - a.n).slice(0, 50);

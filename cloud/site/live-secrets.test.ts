@@ -55,15 +55,15 @@ test('an enrolment ends after a day, and is forgotten then', async () => {
   now += 1;
   expect(secrets.isEnrolled('new')).toBe(false);
   expect(await secrets.verify('new', password)).toBe(false);
-  await secrets.forget([]);
+  await secrets.settle([]);
   expect(JSON.parse(await readFile(path, 'utf8')).enrolled).toEqual({});
 });
 
 test('a login that the hall file names keeps its password beyond the day', async () => {
   const secrets = await open();
   const password = await secrets.enrol('new');
-  await secrets.adopt('new');
-  await secrets.forget(['new']);
+  await secrets.settle(['door', 'new']);
+  expect(secrets.isEnrolled('new')).toBe(false);
   now += 2 * day;
   expect(await secrets.verify('new', password)).toBe(true);
   expect(await (await open()).verify('new', password)).toBe(true);

@@ -31,10 +31,11 @@ export class LiveSecrets {
   /** An unknown login takes as long as a known one. */
   async verify(login: string, password: string): Promise<boolean> {
     const { mqtt, enrolled = {} } = this.hashes;
-    const stored = Object.hasOwn(mqtt, login)
-      ? mqtt[login]
-      : this.isEnrolled(login)
-        ? enrolled[login]!.hash
+    // A device that comes back after years gets a new password under its old name.
+    const stored = this.isEnrolled(login)
+      ? enrolled[login]!.hash
+      : Object.hasOwn(mqtt, login)
+        ? mqtt[login]
         : undefined;
     const matches = await verifyPassword(password, stored ?? this.decoy);
     return stored !== undefined && matches;
@@ -67,22 +68,17 @@ export class LiveSecrets {
     return password;
   }
 
-  /** The hall file names the login from now on: its password stays, beyond the day. */
-  async adopt(login: string): Promise<void> {
-    if (!this.isEnrolled(login)) return;
-    await this.#change(({ mqtt, enrolled }) => ({
-      mqtt: { ...mqtt, [login]: enrolled[login]!.hash },
-      enrolled,
-    }));
-  }
-
-  /** Forgets enrolments that are over: those of a day ago, and those that the hall file names by now. */
-  async forget(logins: readonly string[]): Promise<void> {
+  /**
+   * Settles the enrolments: the password of a login that the hall file names by now stays, and those of more than a day
+   * ago are forgotten.
+   */
+  async settle(logins: readonly string[]): Promise<void> {
     const known = Object.keys(this.hashes.enrolled ?? {});
-    const over = known.filter((login) => logins.includes(login) || !this.isEnrolled(login));
+    const named = known.filter((login) => logins.includes(login));
+    const over = known.filter((login) => named.includes(login) || !this.isEnrolled(login));
     if (over.length === 0) return;
     await this.#change(({ mqtt, enrolled }) => ({
-      mqtt,
+      mqtt: { ...mqtt, ...Object.fromEntries(named.map((login) => [login, enrolled[login]!.hash])) },
       enrolled: Object.fromEntries(Object.entries(enrolled).filter(([login]) => !over.includes(login))),
     }));
   }

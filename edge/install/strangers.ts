@@ -1,6 +1,7 @@
 /** Topics that speak and belong to no device: in memory only, the newest few, for whoever wants to bind one of them. */
 import { type DecodeContext, decode, decodeAny, isRejection } from '../../devices/decode.js';
 import type { Message, Profile } from '../../devices/profile.js';
+import type { Committed } from '../engine.js';
 import type { Stranger } from './view.js';
 
 const strangersMax = 50;
@@ -31,6 +32,12 @@ export class Strangers {
     private readonly catalogue: readonly Profile[],
     private readonly isWatched: () => boolean,
   ) {}
+
+  /** Takes in what a stored batch held for no device. */
+  add({ at, messages, taken }: Committed): void {
+    for (const [index, { rejected }] of taken.entries())
+      if (rejected.some(({ code }) => code === 'unknown_topic')) this.hear(messages[index]!, at);
+  }
 
   /** @param account that said it; null if an outside broker does not tell; @param now UTC ms */
   hear(message: Message & { readonly account: string | null }, now: number): void {

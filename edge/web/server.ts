@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { fastifySSE } from '@fastify/sse';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { Installation } from '../install/installation.js';
 import type { Log } from '../platform/log.js';
 import { guard } from './guard.js';
 import { Hub, limits } from './hub.js';
+import { serveInstall } from './install-routes.js';
 import type { WallView } from './view.js';
 
 export interface WebOptions {
@@ -18,6 +20,8 @@ export interface WebOptions {
   readonly view: () => WallView;
   /** Calls the listener after each change of the view; returns how to end that. */
   readonly onViewChange: (listener: () => void) => () => void;
+  /** Answers the install page; absent: there is none. */
+  readonly installation?: Installation | null;
   readonly log: Log;
   /** Directory of the compiled pages; the build's if absent. */
   readonly pages?: string;
@@ -63,6 +67,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   });
   await servePages(app, options.pages ?? builtPages());
   await serveView(app, options.view, hub);
+  await serveInstall(app, options.installation ?? null, log);
 
   const address = await app.listen({ host: listen.host, port: listen.port });
   const unsubscribe = options.onViewChange(() => hub.changed());
