@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.js')).checkCommand(),
   init: async () => (await import('./init.js')).initCommand(),
   password: async () => (await import('./password.js')).passwordCommand(),
+  certificate: async () => (await import('./certificate.js')).certificateCommand(),
   provision: async () => (await import('./provision.js')).provisionCommand(),
   rollup: async () => (await import('./rollup.js')).rollupCommand(),
   decode: async () => (await import('./decode.js')).decodeCommand(),

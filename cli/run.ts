@@ -1,5 +1,6 @@
 /** `hallgate run`: the gateway of one hall. */
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import type { Hall } from '../cloud/site/hall.js';
@@ -59,6 +60,7 @@ export function runCommand(): Command {
             pins: hall.devices.some((device) => device.pins) ? await pins.open() : undefined,
             clock,
             log,
+            webTls: await webTls(options.site, hall),
             install,
             flows: flowsOf(hall, secrets),
           }),
@@ -86,6 +88,15 @@ function lazyPins(clock: Clock, log: Log) {
     },
     close: () => machine?.pins.close(),
   };
+}
+
+/** @throws what the disk throws, with the path in it */
+async function webTls(site: string, { web }: Hall): Promise<GatewayOptions['webTls']> {
+  if (!web.tls) return undefined;
+  const [certificate, key] = await Promise.all(
+    [web.tls.certificate, web.tls.key].map((path) => readFile(resolve(site, path), 'utf8')),
+  );
+  return { certificate: certificate!, key: key! };
 }
 
 function flowsOf(hall: Hall, secrets: Secrets): GatewayOptions['flows'] {

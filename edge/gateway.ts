@@ -201,6 +201,7 @@ async function wire(
     : null;
   const web = await startWeb({
     listen: address(hall.web.listen),
+    tls: options.webTls,
     view: () => {
       const { state, estimates, open, model } = engine;
       const upload = uploader?.state() ?? null;

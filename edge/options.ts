@@ -23,6 +23,8 @@ export interface GatewayOptions {
   readonly pins?: Pins | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  /** Certificate and key of the web server, PEM; absent: it speaks plain HTTP. */
+  readonly webTls?: { readonly certificate: string; readonly key: string } | undefined;
   /** The install page; absent: there is none. */
   readonly install?: InstallHost | undefined;
   /** Node-RED beside the gateway; absent: none. */

@@ -153,7 +153,13 @@ export const hallSchema = z.strictObject({
       z.strictObject({ url: z.url({ protocol: /^mqtts?$/ }), username: z.string().optional() }),
     ])
     .default({ listen: '127.0.0.1:1883' }),
-  web: z.strictObject({ listen }).default({ listen: '127.0.0.1:8080' }),
+  web: z
+    .strictObject({
+      listen,
+      /** Files in PEM, relative to the site: the wall and the install page speak HTTPS with them. */
+      tls: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }).optional(),
+    })
+    .default({ listen: '127.0.0.1:8080' }),
   influx: influxSchema.optional(),
   node_red: z.strictObject({ port: z.number().int().min(1).max(65_535) }).optional(),
 });

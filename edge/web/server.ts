@@ -16,6 +16,8 @@ import type { WallView } from './view.js';
 export interface WebOptions {
   /** Port 0 takes a free one. */
   readonly listen: { readonly host: string; readonly port: number };
+  /** Certificate and key, PEM; absent: plain HTTP. */
+  readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
   /** The view of now; `ts` must move on while the gateway works, for a page that sees it stand still turns grey. */
   readonly view: () => WallView;
   /** Calls the listener after each change of the view; returns how to end that. */
@@ -39,8 +41,10 @@ export interface Web {
  * @throws Error if the pages are not built, or the address cannot be listened on (`code` EADDRINUSE, EACCES …)
  */
 export async function startWeb(options: WebOptions): Promise<Web> {
-  const { listen, log } = options;
-  const app = fastify({
+  const { listen, log, tls } = options;
+  const app: FastifyInstance = fastify({
+    // TLS 1.2 is the oldest that Node.js speaks by itself.
+    ...(tls && { https: { cert: tls.certificate, key: tls.key } }),
     logger: false,
     bodyLimit: 1024,
     requestTimeout: 10_000,
