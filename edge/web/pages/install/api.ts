@@ -3,6 +3,8 @@ import type { InstallError } from '../../../install/view.js';
 
 /** Longer than a gateway under load, shorter than a person's patience. */
 const timeoutMs = 8_000;
+/** A Pi writes a PDF in its own time. */
+const fileTimeoutMs = 120_000;
 
 /** The gateway said no, or could not be reached (status 0, code "unreachable"). */
 export class Refusal extends Error {
@@ -29,7 +31,13 @@ export interface Api {
  * @param token of the session; null before there is one
  */
 export function apiAt(base: string, token: () => string | null): Api {
-  const ask = async (method: string, path: string, body?: BodyInit, type?: string): Promise<Response> => {
+  const ask = async (
+    method: string,
+    path: string,
+    body?: BodyInit,
+    type?: string,
+    limitMs = timeoutMs,
+  ): Promise<Response> => {
     const bearer = token();
     const headers = {
       ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
@@ -39,7 +47,7 @@ export function apiAt(base: string, token: () => string | null): Api {
       method,
       headers,
       cache: 'no-store',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(limitMs),
       ...(body !== undefined && { body }),
     }).catch((error: unknown) => {
       throw new Refusal(0, 'unreachable', String(error));
@@ -57,7 +65,7 @@ export function apiAt(base: string, token: () => string | null): Api {
           body && 'application/json',
         )
       ).json(),
-    blob: async (path) => (await ask('GET', path)).blob(),
+    blob: async (path) => (await ask('GET', path, undefined, undefined, fileTimeoutMs)).blob(),
     put: async (path, body) => (await ask('PUT', path, body, body.type)).json(),
   };
 }

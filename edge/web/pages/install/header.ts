@@ -45,3 +45,15 @@ export function headerPins(rows: readonly PinRow[]): HeaderPin[] {
     used: rows.find((row) => row.header_pin === index + 1) ?? null,
   }));
 }
+
+/** What fits beside a pin: about 14 Latin letters, or half as many Chinese ones. */
+export function shortened(text: string, room = 14): string {
+  const widthOf = (letter: string) => (/[\u2e80-\uffef]/.test(letter) ? 1.9 : 1);
+  const letters = [...text];
+  let used = 0;
+  const end = letters.findIndex((letter) => {
+    used += widthOf(letter);
+    return used > room;
+  });
+  return end < 0 ? text : `${letters.slice(0, end - 1).join('')}…`;
+}

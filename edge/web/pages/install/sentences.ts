@@ -1,7 +1,6 @@
 /** Sentences about devices, tests and refusals, out of ids and figures. Pure. */
 import type { Text } from '../../../../cloud/site/hall.js';
 import type {
-  DeviceRow,
   EventRow,
   InstallView,
   PlaceKind,
@@ -33,7 +32,7 @@ export function placeName(place: Place, places: Places, words: Words): string | 
   return found === undefined ? place.id : nameIn(found.name, words);
 }
 
-/** "line:1: counts at Entrance · turned round" */
+/** "counts at Entrance · turned round (line:1)" */
 export function watchSentence(watch: WatchRow, places: Places, words: Words): string {
   const place = placeName(watch.place, places, words);
   const parts = [
@@ -43,12 +42,17 @@ export function watchSentence(watch: WatchRow, places: Places, words: Words): st
     watch.place === null || place === null ? null : words.t(`watch_${watch.place.kind}`, { place }),
     watch.swap ? words.t('watch_swapped') : null,
   ].filter((part) => part !== null);
-  return parts.length === 0 ? watch.channel : `${watch.channel}: ${parts.join(' · ')}`;
+  return parts.length === 0 ? watch.channel : `${parts.join(' · ')} (${watch.channel})`;
 }
 
 /** What a person has to do in a step. */
-export function stepSentence(step: TestStep, row: DeviceRow, places: Places, words: Words): string {
-  const place = placeName(step.place, places, words) ?? nameIn(row.name, words);
+export function stepSentence(
+  step: TestStep,
+  device: { readonly name: Text },
+  places: Places,
+  words: Words,
+): string {
+  const place = placeName(step.place, places, words) ?? nameIn(device.name, words);
   const key = keyOf('step', step.what);
   if (key === null) return words.t('step_other', { what: step.what, place });
   return words.t(key, { place, button: buttonName(step, words) });

@@ -5,16 +5,11 @@ export interface Walk {
   /** Steps that are to be done now, together. */
   readonly now: readonly TestStep[];
   readonly done: readonly TestStep[];
-  /** From 1; parts are steps that are done together. */
-  readonly part: number;
-  readonly parts: number;
 }
 
-/** What of the test is to be done now. Steps that wait count as one part each, as nobody knows yet which go together. */
 export function walkOf(test: RunningTest): Walk {
   const of = (state: TestStep['state']) => test.steps.filter((step) => step.state === state);
-  const [done, now, waiting] = [of('done'), of('now'), of('waiting')];
-  return { now, done, part: done.length + 1, parts: done.length + (now.length > 0 ? 1 : 0) + waiting.length };
+  return { now: of('now'), done: of('done') };
 }
 
 /** Whether the page asks what the person saw, instead of counting. */

@@ -54,7 +54,8 @@ function issued({ app, act, view }: Screen): JSX.Element | null {
   const { words } = app;
   const { issued } = view.certificate;
   if (issued === null) return null;
-  const button = (text: string, press: () => void) => h('button', { type: 'button', onClick: press }, text);
+  const button = (text: string, press: () => void) =>
+    h('button', { type: 'button', disabled: app.busy === 'certificate', onClick: press }, text);
   return h(
     'section',
     { class: 'card issued' },
@@ -70,6 +71,11 @@ function issued({ app, act, view }: Screen): JSX.Element | null {
       button(words.t('certificate_open'), act.openCertificate),
       button(words.t('certificate_pdf'), () => act.saveCertificate('pdf')),
       button(words.t('certificate_json'), () => act.saveCertificate('json')),
+    ),
+    h(
+      'p',
+      { role: 'status', class: 'quiet' },
+      app.busy === 'certificate' ? words.t('certificate_writing') : '',
     ),
   );
 }

@@ -31,34 +31,28 @@ export function devices(screen: Screen): JSX.Element {
   );
 }
 
-function card(row: DeviceRow, { app, view }: Screen): JSX.Element {
+function card(row: DeviceRow, screen: Screen): JSX.Element {
+  const { app } = screen;
   const { words } = app;
-  const watches = row.watches.map((watch) => watchSentence(watch, view.places, words));
   return h(
     'a',
     { class: 'card device', href: hashOf({ screen: 'device', id: row.id }), 'data-device': row.id },
     h('h2', null, nameIn(row.name, words)),
-    h('p', { class: 'states' }, stateBadge(row, app.words), verdictBadge(row, { app, view })),
+    h('p', { class: 'states' }, stateBadge(row, words), verdictBadge(row, screen)),
     alarms(row, app).map((text) => h('p', { class: 'alarm' }, text)),
     row.seen_s !== null && h('p', { class: 'quiet' }, seenText(row.seen_s, app)),
-    h(
-      'p',
-      { class: 'quiet' },
-      row.on === 'mqtt' || watches.length > 0 ? watchesText(watches, row, app) : row.model,
-    ),
+    h('p', { class: 'quiet' }, aboutText(row, screen)),
     sign('next'),
   );
 }
 
 const shownMax = 3;
 
-function watchesText(
-  watches: readonly string[],
-  row: DeviceRow,
-  { words }: Pick<Screen['app'], 'words'>,
-): string {
-  if (watches.length === 0) return row.test === null ? row.model : words.t('watch_nothing');
-  return watches.slice(0, shownMax).join('; ') + (watches.length > shownMax ? ' …' : '');
+/** What the device watches, or what it is. */
+function aboutText(row: DeviceRow, { app, view }: Screen): string {
+  if (row.watches.length === 0) return row.model;
+  const watches = row.watches.slice(0, shownMax).map((watch) => watchSentence(watch, view.places, app.words));
+  return watches.join('; ') + (row.watches.length > shownMax ? ' …' : '');
 }
 
 export function stateBadge(row: DeviceRow, words: Screen['app']['words']): JSX.Element {

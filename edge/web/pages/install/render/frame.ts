@@ -4,7 +4,7 @@ import { languageNames } from '../../language.js';
 import { h, type JSX } from '../../vendor/preact.js';
 import type { Screen, Shown } from '../app.js';
 import { hashOf, type Route } from '../route.js';
-import { nameIn } from '../sentences.js';
+import { nameIn, refusalSentence } from '../sentences.js';
 import { refusalAt, sign } from './parts.js';
 
 export function head({ app, act }: Shown): JSX.Element {
@@ -57,7 +57,9 @@ export function warnings({ app, act, view }: Screen): JSX.Element | null {
     { class: 'card warning' },
     view.hall_file_changed && h('p', null, t('file_changed')),
     view.trouble !== undefined && h('p', null, t('trouble')),
-    view.trouble !== undefined && h('p', { class: 'quiet' }, view.trouble.message),
+    view.trouble !== undefined &&
+      view.trouble.code !== 'hall_file_invalid' &&
+      h('p', null, refusalSentence(view.trouble, null, app.words)),
     wrong.length > 0 &&
       h(
         'ul',

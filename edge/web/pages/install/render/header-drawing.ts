@@ -1,13 +1,13 @@
 /** The 40-pin header as SVG: numbered, coloured by what a pin carries, with the device on each pin that is used. */
 import { h, type JSX } from '../../vendor/preact.js';
-import type { HeaderPin } from '../header.js';
+import { type HeaderPin, shortened } from '../header.js';
 import type { Words } from '../translate.js';
 
 const row = 44;
 const top = 34;
-const width = 356;
+const width = 372;
 /** Centres of the two columns; the labels stand outside of them. */
-const columns = [156, 200] as const;
+const columns = [158, 202] as const;
 const height = top + 20 * row + 40;
 
 export function carriesText(pin: HeaderPin, words: Words): string {
@@ -43,15 +43,14 @@ export function headerDrawing(
       height: 20 * row + 8,
       rx: 4,
     }),
-    // The corner of pin 1 is cut, as on the board's own print.
-    h('path', { class: 'corner', d: `M${left - 8} ${top + 22}V${top - 12}H${left + 26}` }),
+    h('path', { class: 'mark', d: `M${columns[0] - 8} ${top - 18}h16l-8 11Z` }),
     h(
       'text',
-      { class: 'small', x: left - 8, y: top - 18 },
+      { class: 'small before', x: columns[0] - 16, y: top - 8 },
       words.t('wiring_pin_label', { pin: '1', carries: words.t('carries_3v3') }),
     ),
-    h('path', { class: 'edge', d: `M${columns[1] + 44} 4V${top - 14}` }),
-    h('text', { class: 'small', x: columns[1] + 50, y: top - 18 }, words.t('wiring_edge')),
+    h('path', { class: 'edge', d: `M${columns[1] + 42} 4V${height - 30}` }),
+    h('text', { class: 'small', x: columns[1] + 50, y: top - 8 }, words.t('wiring_edge')),
     pins.map((pin) => drawnPin(pin, nameOf, chosen === pin.pin, choose, words)),
     h(
       'text',
@@ -73,14 +72,14 @@ function drawnPin(
   const y = top + Math.floor((pin.pin - 1) / 2) * row + row / 2;
   const carries = carriesText(pin, words);
   const label = pin.used === null ? [carries] : [nameOf(pin.used.device), `${pin.used.pin} · ${carries}`];
-  const at = isLeft ? x - 32 : x + 32;
+  const at = isLeft ? x - 32 : x + 50;
   const used = pin.used;
   const attributes =
     used === null
       ? { role: 'img', 'aria-label': words.t('wiring_pin_label', { pin: String(pin.pin), carries }) }
       : {
           role: 'button',
-          tabIndex: 0,
+          tabindex: 0,
           'aria-pressed': chosen,
           'aria-label': words.t('wiring_pin_used', {
             pin: String(pin.pin),
@@ -120,7 +119,7 @@ function drawnPin(
       h(
         'text',
         {
-          class: `label ${index === 0 ? 'first' : 'second'}`,
+          class: `name ${index === 0 ? 'first' : 'second'}`,
           x: at,
           y: y + (label.length === 1 ? 4 : index * 15 - 3),
         },
@@ -128,16 +127,4 @@ function drawnPin(
       ),
     ),
   );
-}
-
-/** What fits beside a pin: about 17 Latin letters, or half as many Chinese ones. */
-export function shortened(text: string, room = 17): string {
-  const widthOf = (letter: string) => (/[\u2e80-\uffef]/.test(letter) ? 1.9 : 1);
-  const letters = [...text];
-  let used = 0;
-  const end = letters.findIndex((letter) => {
-    used += widthOf(letter);
-    return used > room;
-  });
-  return end < 0 ? text : `${letters.slice(0, end - 1).join('')}…`;
 }

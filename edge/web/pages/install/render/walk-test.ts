@@ -10,7 +10,7 @@ import { badge, refusalAt, section } from './parts.js';
 
 export function running(screen: Screen, row: DeviceRow, test: RunningTest): JSX.Element {
   const { app, act, view } = screen;
-  const { t, number } = app.words;
+  const { t } = app.words;
   const walk = walkOf(test);
   const asks = walk.now.some(asksWhatWasSeen);
   const button = (name: string, text: string, press: () => void) =>
@@ -18,11 +18,12 @@ export function running(screen: Screen, row: DeviceRow, test: RunningTest): JSX.
   return h(
     'div',
     { class: 'walk' },
-    h('p', { class: 'quiet' }, t('test_progress', { part: number(walk.part), parts: number(walk.parts) })),
-    walk.now.map((step, index) => [
-      index > 0 && h('p', { class: 'and' }, t('test_and')),
-      stepCard(step, row, screen, test),
-    ]),
+    h('p', { class: 'kind' }, t(`kind_${test.kind}`)),
+    h(
+      'div',
+      { class: 'steps' },
+      walk.now.map((step) => stepCard(step, row, screen, test)),
+    ),
     asks && h('p', { class: 'question' }, t('step_see_question')),
     refusalAt('test', app),
     h(
