@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { CertificateBody } from '../edge/install/certificate.js';
-import { keyFingerprint, seal } from '../edge/install/seal.js';
+import { keyFingerprint } from '../edge/install/fingerprint.js';
+import { seal } from '../edge/install/seal.js';
 import { checkCertificate } from './certificate.js';
 
 const body: CertificateBody = {

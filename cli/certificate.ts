@@ -5,7 +5,8 @@ import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { plain } from '../cloud/site/wiring.js';
 import type { Certificate, CertifiedDevice } from '../edge/install/certificate.js';
-import { flawsOf, keyFingerprint } from '../edge/install/seal.js';
+import { keyFingerprint } from '../edge/install/fingerprint.js';
+import { flawsOf } from '../edge/install/seal.js';
 import { renderTable } from './table.js';
 
 /** What is read out of it here. The signature is checked over all of the body, as it stands in the file. */

@@ -178,6 +178,13 @@ describe('the door of the page', () => {
       expect((await fetch(url + path, { method: 'POST' })).status).toBe(405);
   });
 
+  it('has a page of its own, with a place for the style of the certificate', async () => {
+    const page = await fetch(`${url}/install`);
+    expect([page.status, page.url]).toEqual([200, `${url}/install/`]);
+    expect(page.headers.get('content-security-policy')).toContain("style-src 'self' 'sha256-");
+    expect((await fetch(url)).headers.get('content-security-policy')).not.toContain('sha256-');
+  });
+
   it('refuses what is too large or has no form', async () => {
     expect(await ask('POST', '/note', { device: 'door', note: 'x'.repeat(17_000) })).toMatchObject({
       status: 413,
@@ -496,6 +503,21 @@ describe('the certificate', () => {
       ['side-counter', undefined],
     ]);
     expect(certificate.body.devices[0]!.photo).toMatch(/^[0-9a-f]{64}$/);
+    for (const lang of ['en', 'zh-Hant']) {
+      const headers = { authorization: `Bearer ${token}` };
+      const page = await fetch(`${url}/api/install/certificate.html?lang=${lang}`, { headers });
+      expect(page.headers.get('content-type')).toContain('text/html');
+      expect(page.headers.get('content-security-policy')).toContain("style-src 'self' 'sha256-");
+      expect(await page.text()).toContain(certificate.digest);
+      const pdf = await fetch(`${url}/api/install/certificate.pdf?lang=${lang}`, { headers });
+      expect(pdf.headers.get('content-type')).toBe('application/pdf');
+      expect(
+        Buffer.from(await pdf.arrayBuffer())
+          .subarray(0, 5)
+          .toString(),
+      ).toBe('%PDF-');
+    }
+    expect((await fetch(`${url}/api/install/certificate.pdf`)).status).toBe(401);
     const forged = seal(certificate.body, generateKeyPairSync('ed25519').privateKey);
     expect(forged.signature).not.toBe(certificate.signature);
   });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const idSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens, at most 63');
-const language = z.enum(['en', 'zh-Hans', 'zh-Hant']);
+export const language = z.enum(['en', 'zh-Hans', 'zh-Hant']);
 /** One text, or one per language. */
 const text = z.union([z.string().min(1), z.partialRecord(language, z.string().min(1))]);
 const people = z.number().int().min(1).max(100_000);

@@ -1,7 +1,7 @@
 /** The install page's side of a running gateway: what the routes of the web server ask for, each a promise or a refusal. */
 import type { KeyObject } from 'node:crypto';
 import { addDevice, swapLine } from '../../cloud/site/edit-hall.js';
-import type { Hall } from '../../cloud/site/hall.js';
+import type { Hall, Language } from '../../cloud/site/hall.js';
 import { enrolledMax } from '../../cloud/site/live-secrets.js';
 import { loginsOf } from '../../cloud/site/logins.js';
 import type { Profile } from '../../devices/profile.js';
@@ -15,6 +15,7 @@ import type { NotePart } from '../state/parts.js';
 import type { Certificate } from './certificate.js';
 import { certificateBody } from './certify.js';
 import { conduct } from './conduct.js';
+import { keyFingerprint } from './fingerprint.js';
 import type { InstallHost } from './host.js';
 import { installView } from './install-view.js';
 import type { Photos } from './photos.js';
@@ -22,7 +23,7 @@ import { loginUrl, qrSvg } from './qr.js';
 import type { Recent } from './recent.js';
 import { InstallRefusal } from './refusal.js';
 import { type Bind, requestOf, requests } from './requests.js';
-import { keyFingerprint, publicKeyOf, seal } from './seal.js';
+import { publicKeyOf, seal } from './seal.js';
 import { idleMs } from './sessions.js';
 import type { Strangers } from './strangers.js';
 import type { BindAnswer, EnrolAnswer, InstallView, LoginAnswer } from './view.js';
@@ -181,6 +182,11 @@ export class Installation {
     const last = this.deps.engine.state.get('certificate', 'last');
     if (!last) throw new InstallRefusal('no_certificate');
     return last;
+  }
+
+  /** Of the hall: what is written for nobody in particular is in this one. */
+  get language(): Language {
+    return this.deps.hall.languages[0]!;
   }
 
   restart(): void {

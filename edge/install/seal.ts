@@ -47,7 +47,3 @@ function isSigned(bytes: Uint8Array, signature: string, publicKey: string): bool
 const signedBytes = (body: CertificateBody): Uint8Array => Buffer.from(canonicalize(body)!, 'utf8');
 
 export const keyFromPem = (pem: string): KeyObject => createPrivateKey(pem);
-
-/** SHA-256 of a public key, hex: what people compare. */
-export const keyFingerprint = (publicKey: string): string =>
-  createHash('sha256').update(Buffer.from(publicKey, 'base64url')).digest('hex');

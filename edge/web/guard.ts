@@ -2,10 +2,18 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
+/**
+ * 'self' alone: no inline script or style, nothing from another origin, no page of others around ours.
+ *
+ * @param style a style sheet that may stand inside a page, by its hash
+ */
+export function contentSecurityPolicy(style = ''): string {
+  const styles = style === '' ? '' : `style-src 'self' ${style}; `;
+  return `default-src 'self'; ${styles}base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'self'`;
+}
+
 const securityHeaders = {
-  // 'self' alone: no inline script or style, nothing from another origin, no page of others around ours.
-  'content-security-policy':
-    "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'self'",
+  'content-security-policy': contentSecurityPolicy(),
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'SAMEORIGIN',
   'referrer-policy': 'no-referrer',

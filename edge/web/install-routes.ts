@@ -1,18 +1,24 @@
 /** The routes of the install page: a password, a token in each request, limits of size, and answers that nobody keeps. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { language } from '../../cloud/site/hall.js';
+import { certificateHtml, certificateStyle } from '../install/certificate-html.js';
+import { certificatePdf } from '../install/certificate-pdf.js';
 import type { Installation } from '../install/installation.js';
 import { photoBytesMax } from '../install/photos.js';
 import { InstallRefusal } from '../install/refusal.js';
+import { flawsOf } from '../install/seal.js';
 import type { InstallError } from '../install/view.js';
 import { addressOf } from '../intake/address.js';
 import type { Log } from '../platform/log.js';
+import { contentSecurityPolicy } from './guard.js';
 
 /** A hall's strangers have topics, not books. */
 const bodyBytesMax = 16 * 1024;
 const banS = 300;
 const pictures = ['image/jpeg', 'image/png'];
 
-export const installPath = '/api/install';
+const installPath = '/api/install';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,6 +33,12 @@ export async function serveInstall(
   installation: Installation | null,
   log: Log,
 ): Promise<void> {
+  app.get('/install', (_request, reply) => reply.redirect('/install/'));
+  // The certificate is shown as a blob of the page, under the policy of the page: its one style sheet must be let in.
+  app.addHook('onRequest', async ({ url }, reply) => {
+    if (/^\/install(\/|\?|$)/.test(url))
+      reply.header('content-security-policy', contentSecurityPolicy(certificateStyle));
+  });
   await app.register(
     async (routes) => {
       routes.setErrorHandler((error: FastifyError, _request, reply) => answerRefusal(error, reply, log));
@@ -77,7 +89,22 @@ function serve(routes: FastifyInstance, installation: Installation): void {
     inside.post('/reload', limit, (_request, reply) => thenRestart(installation.reload(), reply));
     inside.post('/certificate', limit, ({ body }) => installation.certify(body));
     inside.get('/certificate.json', async () => installation.certificate());
+    inside.get('/certificate.html', async ({ query }, reply) => {
+      const certificate = installation.certificate();
+      const page = certificateHtml(certificate, languageOf(query), flawsOf(certificate).length === 0);
+      return reply
+        .header('content-security-policy', contentSecurityPolicy(certificateStyle))
+        .type('text/html')
+        .send(page);
+    });
+    inside.get('/certificate.pdf', async ({ query }, reply) => {
+      const pdf = await certificatePdf(installation.certificate(), languageOf(query));
+      return reply.type('application/pdf').send(Buffer.from(pdf));
+    });
   });
+
+  const languageOf = (query: unknown) =>
+    z.object({ lang: language }).safeParse(query).data?.lang ?? installation.language;
 
   /** The gateway, and with it this server, starts again as soon as the answer is out, or nobody waits for it. */
   async function thenRestart<T>(work: Promise<T>, reply: FastifyReply): Promise<T> {
