@@ -24,7 +24,7 @@ import { startHook } from './demo-hook.js';
 import { HallFile } from './hall-file.js';
 import { freshLogins, type Logins } from './logins.js';
 import { stopped } from './run.js';
-import { supervise } from './supervise.js';
+import { type SuperviseDeps, supervise } from './supervise.js';
 
 interface DemoOptions {
   readonly speed: number;
@@ -64,7 +64,8 @@ async function startDemo(directory: string, options: DemoOptions): Promise<() =>
   const installPassword = newPassword();
   const secrets = await installSecrets(site, installPassword);
   const hallFile = new HallFile(site, 'demo');
-  const { adapt, hall } = await onFreePorts((await hallFile.load()).hall);
+  const first = await hallFile.load();
+  const { adapt, hall } = await onFreePorts(first.hall);
   const clock = systemClock(options.speed);
   const log = pino({ level: 'error' }, pino.destination(2));
   const logins = freshLogins(hall);
@@ -88,7 +89,7 @@ async function startDemo(directory: string, options: DemoOptions): Promise<() =>
       if (state.phase === 'running') tell(clock, 'Node-RED runs');
     },
   };
-  const supervised = await supervise({
+  const deps: SuperviseDeps = {
     hallFile,
     secrets,
     software: packageVersion(new URL(import.meta.url)),
@@ -108,7 +109,8 @@ async function startDemo(directory: string, options: DemoOptions): Promise<() =>
         install,
         flows,
       }),
-  });
+  };
+  const supervised = await supervise(deps, first);
   const { mqttPort, webUrl } = supervised.gateway();
   const addresses = { mqttPort: mqttPort!, webUrl };
   const child = fork(fileURLToPath(new URL('../devices/virtual/main.js', import.meta.url)), {

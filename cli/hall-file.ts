@@ -16,7 +16,11 @@ export interface LoadedHall {
   readonly standards: StandardsFile;
   readonly text: string;
   readonly digest: string;
+  /** Lines of `hallgate check` that stop nothing. */
+  readonly warnings: readonly string[];
 }
+
+const refusal = (problems: readonly string[]) => new InstallRefusal('hall_file_invalid', undefined, problems);
 
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -45,17 +49,27 @@ export class HallFile {
    * @throws InstallRefusal `hall_file_invalid` with the lines of `hallgate check`
    */
   async load(text?: string): Promise<LoadedHall> {
-    const read = text ?? (await readFile(this.#path, 'utf8'));
     const disk = diskFiles(this.site);
+    const read = text ?? (await disk.read(this.#name));
     const files: SiteFiles = {
       ...disk,
       read: async (path) => (path === this.#name ? read : disk.read(path)),
     };
     const loaded = await loadSite(files, knownProfiles);
-    const problems = 'problems' in loaded ? loaded.problems.map(formatProblem) : [];
-    const hall = 'site' in loaded ? loaded.site.halls.get(this.id) : undefined;
-    if (!('site' in loaded) || !hall) throw new InstallRefusal('hall_file_invalid', undefined, problems);
-    return { hall, standards: loaded.site.standards, text: read, digest: digestOf(read) };
+    if ('problems' in loaded) throw refusal(loaded.problems.map(formatProblem));
+    const { halls, standards } = loaded.site;
+    const hall = halls.get(this.id);
+    if (!hall || read === undefined)
+      throw refusal([
+        `no hall "${this.id}" in the site; halls are ${[...halls.keys()].join(', ')} [unknown_hall]`,
+      ]);
+    return {
+      hall,
+      standards,
+      text: read,
+      digest: digestOf(read),
+      warnings: loaded.warnings.map(formatProblem),
+    };
   }
 
   /**

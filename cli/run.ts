@@ -8,13 +8,14 @@ import { LiveSecrets } from '../cloud/site/live-secrets.js';
 import { loadSecrets, type Secrets, secretsPath } from '../cloud/site/secrets.js';
 import { openMachinePins } from '../devices/gpio/machine-pins.js';
 import { startGateway } from '../edge/gateway.js';
+import { InstallRefusal } from '../edge/install/refusal.js';
 import type { GatewayOptions } from '../edge/options.js';
 import { type Clock, systemClock } from '../edge/platform/clock.js';
 import type { Log } from '../edge/platform/log.js';
 import { environment, packageVersion } from '../edge/platform/process.js';
-import { HallFile } from './hall-file.js';
-import { endWith, hallOf, siteOf } from './site-of.js';
-import { supervise } from './supervise.js';
+import { HallFile, type LoadedHall } from './hall-file.js';
+import { endWith } from './site-of.js';
+import { type SuperviseDeps, supervise } from './supervise.js';
 
 interface RunOptions {
   readonly site: string;
@@ -31,8 +32,9 @@ export function runCommand(): Command {
     .option('--data <dir>', 'directory of the journal (default: <site>/.data/<hall>)')
     .option('--log-level <level>', 'debug, info, warn or error', 'info')
     .action(async (options: RunOptions, command: Command) => {
-      const site = await siteOf(command, options.site);
-      const hall = hallOf(command, site, options.hall);
+      const hallFile = new HallFile(options.site, options.hall);
+      const first = await loadOrEnd(command, hallFile);
+      const { hall } = first;
       const loaded = await loadSecrets(options.site, hall.id, environment());
       if ('problems' in loaded) endWith(command, loaded.problems);
       // Heard from here on: a signal while the gateway starts ends it in order, too.
@@ -43,8 +45,8 @@ export function runCommand(): Command {
       const { secrets } = loaded;
       const secretsAt = environment().HALLGATE_SECRETS ?? secretsPath(options.site, hall.id);
       const logins = await LiveSecrets.open(secretsAt, secrets, () => clock.wallMs());
-      const supervised = await supervise({
-        hallFile: new HallFile(options.site, hall.id),
+      const deps: SuperviseDeps = {
+        hallFile,
         secrets: logins,
         software: packageVersion(new URL(import.meta.url)),
         monotonicMs: () => clock.monotonicMs(),
@@ -64,7 +66,8 @@ export function runCommand(): Command {
             install,
             flows: flowsOf(hall, secrets),
           }),
-      });
+      };
+      const supervised = await supervise(deps, first);
       try {
         await Promise.race([asked, supervised.failed]);
       } finally {
@@ -72,6 +75,18 @@ export function runCommand(): Command {
         pins.close();
       }
     });
+}
+
+/** The hall of the site, its warnings told; or the end of the command, with every problem. */
+async function loadOrEnd(command: Command, hallFile: HallFile): Promise<LoadedHall> {
+  try {
+    const loaded = await hallFile.load();
+    for (const warning of loaded.warnings) console.error(warning);
+    return loaded;
+  } catch (error) {
+    if (error instanceof InstallRefusal && error.problems) return command.error(error.problems.join('\n'));
+    throw error;
+  }
 }
 
 /** The machine's pins, opened once, and only for a hall that has devices on them. */

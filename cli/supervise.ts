@@ -31,9 +31,9 @@ export interface Supervised {
   stop(): Promise<void>;
 }
 
-/** @throws what starting the gateway throws */
-export async function supervise(deps: SuperviseDeps): Promise<Supervised> {
-  const supervisor = new Supervisor(deps, await deps.hallFile.load());
+/** @param loaded what `hallFile.load` gave. @throws what starting the gateway throws */
+export async function supervise(deps: SuperviseDeps, loaded: LoadedHall): Promise<Supervised> {
+  const supervisor = new Supervisor(deps, loaded);
   await supervisor.start();
   return supervisor;
 }

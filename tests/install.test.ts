@@ -7,7 +7,7 @@ import { connect, connectAsync, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { HallFile } from '../cli/hall-file.js';
-import { type Supervised, supervise } from '../cli/supervise.js';
+import { type SuperviseDeps, type Supervised, supervise } from '../cli/supervise.js';
 import { LiveSecrets } from '../cloud/site/live-secrets.js';
 import { hashPassword } from '../cloud/site/password.js';
 import { loadSecrets, secretsPath } from '../cloud/site/secrets.js';
@@ -79,8 +79,9 @@ async function start(): Promise<Supervised> {
   const write = (context: object, message: string) =>
     void logged.push(`${message} ${JSON.stringify(context)}`);
   const log = { debug: () => {}, info: write, warn: write, error: write };
-  return supervise({
-    hallFile: new HallFile(site, 'test'),
+  const hallFile = new HallFile(site, 'test');
+  const deps: SuperviseDeps = {
+    hallFile,
     secrets,
     software: 'hallgate test',
     monotonicMs: () => performance.now(),
@@ -98,7 +99,8 @@ async function start(): Promise<Supervised> {
         install,
       });
     },
-  });
+  };
+  return supervise(deps, await hallFile.load());
 }
 
 let token = '';
@@ -527,6 +529,7 @@ describe('what is written down', () => {
   it('holds no password, and tells who did what', () => {
     const text = logged.join('\n');
     expect(text).not.toContain(password);
+    expect(text).toContain('install: a wrong password {"address":"127.0.0.1"}');
     expect(text).toContain('install: logged in');
     expect(text).toContain('install: a device was bound');
   });

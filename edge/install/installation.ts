@@ -19,7 +19,6 @@ import { keyFingerprint } from './fingerprint.js';
 import type { InstallHost } from './host.js';
 import { installView } from './install-view.js';
 import type { Photos } from './photos.js';
-import { loginUrl, qrSvg } from './qr.js';
 import type { Recent } from './recent.js';
 import { InstallRefusal } from './refusal.js';
 import { type Bind, requestOf, requests } from './requests.js';
@@ -55,9 +54,17 @@ export class Installation {
 
   async login(body: unknown, address: string): Promise<LoginAnswer> {
     const { name, password } = requestOf(requests.login, body);
-    const token = await this.deps.host.sessions.login(name, password, address);
-    this.deps.log.info({ name, address }, 'install: logged in');
-    return { token, idle_s: idleMs / 1_000 };
+    const { host, log } = this.deps;
+    try {
+      const token = await host.sessions.login(name, password, address);
+      log.info({ address }, 'install: logged in');
+      return { token, idle_s: idleMs / 1_000 };
+    } catch (error) {
+      // A banned address may ask as often as it likes, and fills no log.
+      if (error instanceof InstallRefusal && error.code === 'wrong_password')
+        log.warn({ address }, 'install: a wrong password');
+      throw error;
+    }
   }
 
   /** @throws InstallRefusal `session_ended` */
@@ -133,6 +140,7 @@ export class Installation {
     const everywhere = ['0.0.0.0', '[::]', '*'].includes(listens);
     const broker = { host: (everywhere ? host : listens).replace(/^\[|\]$/g, ''), port: brokerPort };
     this.deps.log.info({ login: id }, 'install: a login was made');
+    const { loginUrl, qrSvg } = await import('./qr.js');
     return { login: id, password, broker, qr_svg: qrSvg(loginUrl(id, password, broker)) };
   }
 

@@ -2,8 +2,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { language } from '../../cloud/site/hall.js';
-import { certificateHtml, certificateStyle } from '../install/certificate-html.js';
-import { certificatePdf } from '../install/certificate-pdf.js';
 import type { Installation } from '../install/installation.js';
 import { photoBytesMax } from '../install/photos.js';
 import { InstallRefusal } from '../install/refusal.js';
@@ -16,6 +14,8 @@ import { contentSecurityPolicy } from './guard.js';
 /** A hall's strangers have topics, not books. */
 const bodyBytesMax = 16 * 1024;
 const banS = 300;
+/** What draws certificates is loaded when one is asked for, or the page that shows it: a gateway at rest does without. */
+const drawing = () => import('../install/certificate-html.js');
 const pictures = ['image/jpeg', 'image/png'];
 
 const installPath = '/api/install';
@@ -36,8 +36,9 @@ export async function serveInstall(
   app.get('/install', (_request, reply) => reply.redirect('/install/'));
   // The certificate is shown as a blob of the page, under the policy of the page: its one style sheet must be let in.
   app.addHook('onRequest', async ({ url }, reply) => {
-    if (/^\/install(\/|\?|$)/.test(url))
-      reply.header('content-security-policy', contentSecurityPolicy(certificateStyle));
+    if (!/^\/install(\/|\?|$)/.test(url)) return;
+    const { certificateStyle } = await drawing();
+    reply.header('content-security-policy', contentSecurityPolicy(certificateStyle));
   });
   await app.register(
     async (routes) => {
@@ -90,6 +91,7 @@ function serve(routes: FastifyInstance, installation: Installation): void {
     inside.post('/certificate', limit, ({ body }) => installation.certify(body));
     inside.get('/certificate.json', async () => installation.certificate());
     inside.get('/certificate.html', async ({ query }, reply) => {
+      const { certificateHtml, certificateStyle } = await drawing();
       const certificate = installation.certificate();
       const page = certificateHtml(certificate, languageOf(query), flawsOf(certificate).length === 0);
       return reply
@@ -98,6 +100,7 @@ function serve(routes: FastifyInstance, installation: Installation): void {
         .send(page);
     });
     inside.get('/certificate.pdf', async ({ query }, reply) => {
+      const { certificatePdf } = await import('../install/certificate-pdf.js');
       const pdf = await certificatePdf(installation.certificate(), languageOf(query));
       return reply.type('application/pdf').send(Buffer.from(pdf));
     });
