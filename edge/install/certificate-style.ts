@@ -18,6 +18,9 @@ dt { color: #565b66; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 th { text-align: left; }
 thead th { padding: 0.3rem 0.6rem 0.3rem 0; border-bottom: 2px solid #15171c; color: #565b66; font-weight: 400; }
+thead th:nth-child(1) { width: 31%; }
+thead th:nth-child(2) { width: 20%; }
+thead th:nth-child(3) { width: 27%; }
 tbody th { font-weight: 400; }
 tbody th, td { padding: 0.5rem 0.6rem 0.5rem 0; border-bottom: 1px solid #d9d6cd; vertical-align: top; }
 tr { break-inside: avoid; }

@@ -124,7 +124,8 @@ function drawnPin(
           x: at,
           y: y + (label.length === 1 ? 4 : index * 15 - 3),
         },
-        shortened(text),
+        // Only the name is bold.
+        shortened(text, index === 0 ? 14 : 16),
       ),
     ),
   );

@@ -98,7 +98,7 @@ export function testCard(screen: Screen, row: DeviceRow): JSX.Element | null {
       'button',
       {
         type: 'button',
-        class: verdict === 'passed' ? '' : 'main',
+        class: verdict === 'passed' || swappable(row.result) !== null ? '' : 'main',
         disabled: app.busy === 'test',
         onClick: () => act.test({ do: 'start', device: row.id }),
       },
