@@ -17,7 +17,7 @@ export function enrol(screen: Screen): JSX.Element {
     h('p', null, t('enrol_lead')),
     field(t('bind_id'), 'id', (at) => idInput(at), { hint: t('bind_id_hint') }),
     refusalAt('enrol', app),
-    h('button', { class: 'main', disabled: app.busy === 'enrol' }, t('enrol_do')),
+    h('button', { class: 'main', disabled: app.busy.has('enrol') }, t('enrol_do')),
   );
 }
 

@@ -14,7 +14,7 @@ export function running(screen: Screen, row: DeviceRow, test: RunningTest): JSX.
   const walk = walkOf(test);
   const asks = walk.now.some(asksWhatWasSeen);
   const button = (name: string, text: string, press: () => void) =>
-    h('button', { type: 'button', class: name, disabled: app.busy === 'test', onClick: press }, text);
+    h('button', { type: 'button', class: name, disabled: app.busy.has('test'), onClick: press }, text);
   return h(
     'div',
     { class: 'walk' },
@@ -99,7 +99,7 @@ export function testCard(screen: Screen, row: DeviceRow): JSX.Element | null {
       {
         type: 'button',
         class: verdict === 'passed' || swappable(row.result) !== null ? '' : 'main',
-        disabled: app.busy === 'test',
+        disabled: app.busy.has('test'),
         onClick: () => act.test({ do: 'start', device: row.id }),
       },
       t(row.result === null ? 'test_start' : 'test_again'),
@@ -122,7 +122,7 @@ function outcome(result: TestResult, row: DeviceRow, screen: Screen): JSX.Elemen
         {
           type: 'button',
           class: 'main',
-          disabled: app.busy === 'swap',
+          disabled: app.busy.has('swap'),
           onClick: () => act.swap(row.id, channel),
         },
         words.t('swap_do'),
