@@ -1,4 +1,6 @@
-/** How the certificate looks: two colours of ink on A4, and a list on a phone. One text, as its hash is known to the server. */
+/** How the certificate looks: two colours of ink on A4, and a list on a phone. */
+import { createHash } from 'node:crypto';
+
 export const certificateCss = `
 @page { size: A4; margin: 14mm 14mm 16mm; }
 :root { color-scheme: light; font-family: "Inter", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif; }
@@ -40,3 +42,6 @@ footer dl { font-size: 0.82rem; }
 }
 @media print { body { max-width: none; padding: 0; font-size: 9pt; } }
 `;
+
+/** What the content security policy has to allow for the page's own style: a source for `style-src`. */
+export const certificateStyle = `'sha256-${createHash('sha256').update(certificateCss).digest('base64')}'`;
