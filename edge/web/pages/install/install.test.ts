@@ -307,7 +307,8 @@ describe('a new device', () => {
         },
       ],
     });
-    await page.getByRole('link', { name: 'doors/back Add this device' }).click();
+    await page.getByText('doors/back').waitFor();
+    await page.getByRole('link', { name: 'Add this device' }).click();
     expect(await page.getByLabel('Id').inputValue()).toBe('back-door');
     expect(await page.getByLabel('Topics').inputValue()).toBe('doors/back');
     await page.getByLabel('Device model').selectOption('p-2');

@@ -57,15 +57,10 @@ function enrolled({ app, act, view }: Screen, answer: EnrolAnswer): JSX.Element 
         ? h('p', null, t('enrol_waiting'))
         : [
             h('p', null, t('enrol_heard')),
-            heard.map(({ topic }) =>
-              h(
-                'a',
-                { class: 'button main', href: hashOf({ screen: 'bind', topic }) },
-                h('code', null, topic),
-                ' ',
-                t('stranger_bind'),
-              ),
-            ),
+            heard.map(({ topic }) => [
+              h('p', { class: 'code' }, topic),
+              h('a', { class: 'button main', href: hashOf({ screen: 'bind', topic }) }, t('stranger_bind')),
+            ]),
           ],
     ),
     h('button', { type: 'button', onClick: () => act.forgetEnrolled() }, t('enrol_more')),
