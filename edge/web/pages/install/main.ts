@@ -4,6 +4,7 @@ import { h, render } from '../vendor/preact.js';
 import { actionsOn } from './actions.js';
 import { apiAt } from './api.js';
 import type { App } from './app.js';
+import { languageOf } from './language.js';
 import { Link, storedSession } from './link.js';
 import { pauseMs } from './model.js';
 import { Photos } from './photos.js';
@@ -11,7 +12,7 @@ import { page } from './render/page.js';
 import { hashOf, routeOf } from './route.js';
 import { nameIn } from './sentences.js';
 import { Store } from './store.js';
-import { languageOf, wordsIn } from './translate.js';
+import { wordsIn } from './translate.js';
 
 const store = new Store(
   {

@@ -6,6 +6,7 @@ import { keyOf } from '../known.js';
 import { toneOfVerdict, verdictOf } from '../model.js';
 import { stepSentence, straySentence } from '../sentences.js';
 import { asksWhatWasSeen, swappable, walkOf } from '../walk.js';
+import { resultTexts } from './devices.js';
 import { badge, refusalAt, section } from './parts.js';
 
 export function running(screen: Screen, row: DeviceRow, test: RunningTest): JSX.Element {
@@ -110,7 +111,7 @@ export function testCard(screen: Screen, row: DeviceRow): JSX.Element | null {
 function outcome(result: TestResult, row: DeviceRow, screen: Screen): JSX.Element {
   const { app, act, view } = screen;
   const { words } = app;
-  const [share, low, high] = [result.share, result.low, result.high].map(words.finePercent);
+  const [share, who] = resultTexts(result, screen);
   const channel = swappable(result);
   return h(
     'div',
@@ -129,12 +130,8 @@ function outcome(result: TestResult, row: DeviceRow, screen: Screen): JSX.Elemen
       ),
       refusalAt('swap', app),
     ],
-    h('p', null, words.t('result_share', { share: share ?? '', low: low ?? '', high: high ?? '' })),
-    h(
-      'p',
-      { class: 'quiet' },
-      words.t('result_by', { name: result.by, time: words.moment(result.at, view.hall.time_zone) }),
-    ),
+    h('p', null, share),
+    h('p', { class: 'quiet' }, who),
     h(
       'details',
       null,
