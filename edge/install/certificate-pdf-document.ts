@@ -7,11 +7,13 @@ import { certificateWords } from './certificate-words.js';
 
 const ink = { text: '#15171c', quiet: '#565b66', line: '#d9d6cd', good: '#0a6a4e', bad: '#b4231a' };
 
-// What Roboto draws: Latin, Greek, Cyrillic and their marks and punctuation.
-const inRoboto = /[\u0020-\u052f\u1e00-\u1fff\u2000-\u206f\u20a0-\u20bf\u2122]+/gu;
+// What Roboto draws of the letters that people have in their names: Latin with Vietnamese, Greek, Cyrillic, punctuation.
+const inRoboto =
+  /[\u0020-\u007e\u00a0-\u017f\u0218-\u021b\u0384-\u038a\u038e-\u03a1\u03a3-\u03ce\u0400-\u0486\u0488-\u0513\u1e80-\u1e85\u1ea0-\u1ef9\u2010\u2011\u2013-\u2015\u2017-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]+/g;
 
-/** A text in pieces of one font each. */
-export function pieces(text: string): { readonly text: string; readonly font: 'Roboto' | 'Hans' }[] {
+/** A text in pieces of one font each, its letters composed and its narrow spaces as such that both fonts have. */
+export function pieces(written: string): { readonly text: string; readonly font: 'Roboto' | 'Hans' }[] {
+  const text = written.normalize('NFC').replaceAll('\u202f', '\u00a0');
   const found: { text: string; font: 'Roboto' | 'Hans' }[] = [];
   let end = 0;
   for (const match of text.matchAll(inRoboto)) {

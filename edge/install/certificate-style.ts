@@ -1,4 +1,6 @@
-/** How the certificate looks: two colours of ink on A4, and a list on a phone. One text, as its hash is known to the server. */
+/** How the certificate looks: two colours of ink on A4, and a list on a phone. */
+import { createHash } from 'node:crypto';
+
 export const certificateCss = `
 @page { size: A4; margin: 14mm 14mm 16mm; }
 :root { color-scheme: light; font-family: "Inter", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif; }
@@ -18,6 +20,9 @@ dt { color: #565b66; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 th { text-align: left; }
 thead th { padding: 0.3rem 0.6rem 0.3rem 0; border-bottom: 2px solid #15171c; color: #565b66; font-weight: 400; }
+thead th:nth-child(1) { width: 31%; }
+thead th:nth-child(2) { width: 20%; }
+thead th:nth-child(3) { width: 27%; }
 tbody th { font-weight: 400; }
 tbody th, td { padding: 0.5rem 0.6rem 0.5rem 0; border-bottom: 1px solid #d9d6cd; vertical-align: top; }
 tr { break-inside: avoid; }
@@ -37,3 +42,6 @@ footer dl { font-size: 0.82rem; }
 }
 @media print { body { max-width: none; padding: 0; font-size: 9pt; } }
 `;
+
+/** What the content security policy has to allow for the page's own style: a source for `style-src`. */
+export const certificateStyle = `'sha256-${createHash('sha256').update(certificateCss).digest('base64')}'`;

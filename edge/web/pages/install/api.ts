@@ -57,17 +57,21 @@ export function apiAt(base: string, token: () => string | null): Api {
   };
   return {
     json: async (method, path, body) =>
-      (
-        await ask(
-          method,
-          path,
-          body === undefined ? undefined : JSON.stringify(body),
-          body && 'application/json',
-        )
-      ).json(),
+      body === undefined
+        ? read(await ask(method, path))
+        : read(await ask(method, path, JSON.stringify(body), 'application/json')),
     blob: async (path) => (await ask('GET', path, undefined, undefined, fileTimeoutMs)).blob(),
-    put: async (path, body) => (await ask('PUT', path, body, body.type)).json(),
+    put: async (path, body) => read(await ask('PUT', path, body, body.type)),
   };
+}
+
+/** Something between the page and the gateway can answer in its place. */
+async function read<Answer>(answer: Response): Promise<Answer> {
+  try {
+    return await answer.json();
+  } catch (error) {
+    throw new Refusal(0, 'unreachable', String(error));
+  }
 }
 
 async function refusalOf(answer: Response): Promise<Refusal> {

@@ -30,8 +30,8 @@ export interface App {
   /** Since the gateway was last heard, while it is too long; null: all is well. */
   readonly silence_s: number | null;
   readonly route: Route;
-  /** What is being asked now. */
-  readonly busy: Place | null;
+  /** Where something is being asked now. */
+  readonly busy: ReadonlySet<Place>;
   readonly refused: {
     readonly place: Place;
     readonly refusal: Refusal;

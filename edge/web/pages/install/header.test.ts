@@ -32,4 +32,4 @@ it.each([
   ['Light beams at the side door', 'Light beams a…'],
   ['出口评分面板', '出口评分面板'],
   ['出口评分面板的第二个', '出口评分面板…'],
-])('%s fits beside a pin as %s', (name, fitting) => expect(shortened(name)).toBe(fitting));
+])('%s fits beside a pin as %s', (name, fitting) => expect(shortened(name, 14)).toBe(fitting));

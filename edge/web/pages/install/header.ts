@@ -46,8 +46,8 @@ export function headerPins(rows: readonly PinRow[]): HeaderPin[] {
   }));
 }
 
-/** What fits beside a pin: about 14 Latin letters, or half as many Chinese ones. */
-export function shortened(text: string, room = 14): string {
+/** What fits into the room of so many Latin letters; a Chinese one takes nearly two. */
+export function shortened(text: string, room: number): string {
   const widthOf = (letter: string) => (/[\u2e80-\uffef]/.test(letter) ? 1.9 : 1);
   const letters = [...text];
   let used = 0;

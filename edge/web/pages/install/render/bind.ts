@@ -90,8 +90,8 @@ function form(screen: Screen, stranger: Stranger): JSX.Element {
       ),
     h(
       'button',
-      { class: 'main', disabled: app.busy === 'bind' || app.restarting },
-      t(app.busy === 'bind' ? 'bind_sending' : 'bind_do'),
+      { class: 'main', disabled: app.busy.has('bind') || app.restarting },
+      t(app.busy.has('bind') ? 'bind_sending' : 'bind_do'),
     ),
   );
 }

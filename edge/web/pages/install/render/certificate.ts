@@ -39,7 +39,7 @@ export function certificate(screen: Screen): JSX.Element {
         }),
       ),
       refusalAt('certificate', app),
-      h('button', { class: 'main', disabled: app.busy === 'certificate' }, t('certificate_do')),
+      h('button', { class: 'main', disabled: app.busy.has('certificate') }, t('certificate_do')),
     ),
     issued(screen),
     section(
@@ -55,7 +55,7 @@ function issued({ app, act, view }: Screen): JSX.Element | null {
   const { issued } = view.certificate;
   if (issued === null) return null;
   const button = (text: string, press: () => void) =>
-    h('button', { type: 'button', disabled: app.busy === 'certificate', onClick: press }, text);
+    h('button', { type: 'button', disabled: app.busy.has('certificate'), onClick: press }, text);
   return h(
     'section',
     { class: 'card issued' },
@@ -75,7 +75,7 @@ function issued({ app, act, view }: Screen): JSX.Element | null {
     h(
       'p',
       { role: 'status', class: 'quiet' },
-      app.busy === 'certificate' ? words.t('certificate_writing') : '',
+      app.busy.has('certificate') ? words.t('certificate_writing') : '',
     ),
   );
 }

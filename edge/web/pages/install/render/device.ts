@@ -77,7 +77,7 @@ function events({ app, view }: Screen, row: DeviceRow): JSX.Element {
 function photo({ app, act }: Screen, row: DeviceRow, name: string): JSX.Element {
   const { words } = app;
   const picture = app.photos.get(row.id);
-  const sending = app.busy === 'photo';
+  const sending = app.busy.has('photo');
   return section(
     words.t('device_photo'),
     picture !== undefined && photoCanvas(picture, words.t('device_photo_of', { name })),
@@ -120,7 +120,7 @@ function note({ app, act }: Screen, row: DeviceRow): JSX.Element {
         placeholder: t('device_note_hint'),
       }),
       refusalAt('note', app),
-      h('button', { disabled: app.busy === 'note' }, t('device_note_save')),
+      h('button', { disabled: app.busy.has('note') }, t('device_note_save')),
       h('span', { class: 'quiet', role: 'status' }, app.noted === row.id ? t('device_note_saved') : ''),
     ),
   );

@@ -1,5 +1,5 @@
 /** The list of devices, what needs work first. */
-import type { DeviceRow } from '../../../../install/view.js';
+import type { DeviceRow, TestResult } from '../../../../install/view.js';
 import { h, type JSX } from '../../vendor/preact.js';
 import type { Screen } from '../app.js';
 import { byUrgency, progressOf, toneOfState, toneOfVerdict, verdictOf } from '../model.js';
@@ -40,6 +40,7 @@ function card(row: DeviceRow, screen: Screen): JSX.Element {
     h('h2', null, nameIn(row.name, words)),
     h('p', { class: 'states' }, stateBadge(row, words), verdictBadge(row, screen)),
     alarms(row, app).map((text) => h('p', { class: 'alarm' }, text)),
+    row.result !== null && resultTexts(row.result, screen).map((text) => h('p', { class: 'quiet' }, text)),
     row.seen_s !== null && h('p', { class: 'quiet' }, seenText(row.seen_s, app)),
     h('p', { class: 'quiet' }, aboutText(row, screen)),
     sign('next'),
@@ -59,13 +60,19 @@ export function stateBadge(row: DeviceRow, words: Screen['app']['words']): JSX.E
   return badge(toneOfState[row.state], row.state, words.t(`state_${row.state}`));
 }
 
-export function verdictBadge(row: DeviceRow, { app, view }: Pick<Screen, 'app' | 'view'>): JSX.Element {
+export function verdictBadge(row: DeviceRow, { app, view }: Screen): JSX.Element {
   const verdict = verdictOf(row, view);
-  const share =
-    row.result !== null && (verdict === 'passed' || verdict === 'failed')
-      ? ` · ${app.words.finePercent(row.result.share)}`
-      : '';
-  return badge(toneOfVerdict[verdict], verdict, app.words.t(`verdict_${verdict}`) + share);
+  return badge(toneOfVerdict[verdict], verdict, app.words.t(`verdict_${verdict}`));
+}
+
+/** Share and interval, then who and when. */
+export function resultTexts(result: TestResult, { app, view }: Screen): readonly [string, string] {
+  const { words } = app;
+  const [share = '', low = '', high = ''] = [result.share, result.low, result.high].map(words.finePercent);
+  return [
+    words.t('result_share', { share, low, high }),
+    words.t('result_by', { name: result.by, time: words.moment(result.at, view.hall.time_zone) }),
+  ];
 }
 
 export function seenText(seen_s: number, { words, silence_s }: Screen['app']): string {

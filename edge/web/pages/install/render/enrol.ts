@@ -17,7 +17,7 @@ export function enrol(screen: Screen): JSX.Element {
     h('p', null, t('enrol_lead')),
     field(t('bind_id'), 'id', (at) => idInput(at), { hint: t('bind_id_hint') }),
     refusalAt('enrol', app),
-    h('button', { class: 'main', disabled: app.busy === 'enrol' }, t('enrol_do')),
+    h('button', { class: 'main', disabled: app.busy.has('enrol') }, t('enrol_do')),
   );
 }
 
@@ -57,15 +57,10 @@ function enrolled({ app, act, view }: Screen, answer: EnrolAnswer): JSX.Element 
         ? h('p', null, t('enrol_waiting'))
         : [
             h('p', null, t('enrol_heard')),
-            heard.map(({ topic }) =>
-              h(
-                'a',
-                { class: 'button main', href: hashOf({ screen: 'bind', topic }) },
-                h('code', null, topic),
-                ' ',
-                t('stranger_bind'),
-              ),
-            ),
+            heard.map(({ topic }) => [
+              h('p', { class: 'code' }, topic),
+              h('a', { class: 'button main', href: hashOf({ screen: 'bind', topic }) }, t('stranger_bind')),
+            ]),
           ],
     ),
     h('button', { type: 'button', onClick: () => act.forgetEnrolled() }, t('enrol_more')),

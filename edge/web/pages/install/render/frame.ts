@@ -70,7 +70,7 @@ export function warnings({ app, act, view }: Screen): JSX.Element | null {
     view.hall_file_changed &&
       h(
         'button',
-        { type: 'button', disabled: app.busy === 'reload', onClick: () => act.reload() },
+        { type: 'button', disabled: app.busy.has('reload'), onClick: () => act.reload() },
         t('reload'),
       ),
   );

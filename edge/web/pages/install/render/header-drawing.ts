@@ -3,7 +3,8 @@ import { h, type JSX } from '../../vendor/preact.js';
 import { type HeaderPin, shortened } from '../header.js';
 import type { Words } from '../translate.js';
 
-const row = 44;
+/** A finger's height, also where a phone of 360 px shows the drawing a little smaller. */
+const row = 46;
 const top = 34;
 const width = 372;
 /** Centres of the two columns; the labels stand outside of them. */
@@ -123,7 +124,8 @@ function drawnPin(
           x: at,
           y: y + (label.length === 1 ? 4 : index * 15 - 3),
         },
-        shortened(text),
+        // Only the name is bold.
+        shortened(text, index === 0 ? 14 : 16),
       ),
     ),
   );

@@ -23,6 +23,6 @@ export function login({ app, act }: Shown): JSX.Element {
       h('input', { ...at, type: 'password', autoComplete: 'current-password', required: true }),
     ),
     refusalAt('login', app),
-    h('button', { class: 'main', disabled: app.busy === 'login' }, t('login_do')),
+    h('button', { class: 'main', disabled: app.busy.has('login') }, t('login_do')),
   );
 }

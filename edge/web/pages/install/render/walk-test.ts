@@ -6,6 +6,7 @@ import { keyOf } from '../known.js';
 import { toneOfVerdict, verdictOf } from '../model.js';
 import { stepSentence, straySentence } from '../sentences.js';
 import { asksWhatWasSeen, swappable, walkOf } from '../walk.js';
+import { resultTexts } from './devices.js';
 import { badge, refusalAt, section } from './parts.js';
 
 export function running(screen: Screen, row: DeviceRow, test: RunningTest): JSX.Element {
@@ -14,7 +15,7 @@ export function running(screen: Screen, row: DeviceRow, test: RunningTest): JSX.
   const walk = walkOf(test);
   const asks = walk.now.some(asksWhatWasSeen);
   const button = (name: string, text: string, press: () => void) =>
-    h('button', { type: 'button', class: name, disabled: app.busy === 'test', onClick: press }, text);
+    h('button', { type: 'button', class: name, disabled: app.busy.has('test'), onClick: press }, text);
   return h(
     'div',
     { class: 'walk' },
@@ -98,8 +99,8 @@ export function testCard(screen: Screen, row: DeviceRow): JSX.Element | null {
       'button',
       {
         type: 'button',
-        class: verdict === 'passed' ? '' : 'main',
-        disabled: app.busy === 'test',
+        class: verdict === 'passed' || swappable(row.result) !== null ? '' : 'main',
+        disabled: app.busy.has('test'),
         onClick: () => act.test({ do: 'start', device: row.id }),
       },
       t(row.result === null ? 'test_start' : 'test_again'),
@@ -110,7 +111,7 @@ export function testCard(screen: Screen, row: DeviceRow): JSX.Element | null {
 function outcome(result: TestResult, row: DeviceRow, screen: Screen): JSX.Element {
   const { app, act, view } = screen;
   const { words } = app;
-  const [share, low, high] = [result.share, result.low, result.high].map(words.finePercent);
+  const [share, who] = resultTexts(result, screen);
   const channel = swappable(result);
   return h(
     'div',
@@ -122,19 +123,15 @@ function outcome(result: TestResult, row: DeviceRow, screen: Screen): JSX.Elemen
         {
           type: 'button',
           class: 'main',
-          disabled: app.busy === 'swap',
+          disabled: app.busy.has('swap'),
           onClick: () => act.swap(row.id, channel),
         },
         words.t('swap_do'),
       ),
       refusalAt('swap', app),
     ],
-    h('p', null, words.t('result_share', { share: share ?? '', low: low ?? '', high: high ?? '' })),
-    h(
-      'p',
-      { class: 'quiet' },
-      words.t('result_by', { name: result.by, time: words.moment(result.at, view.hall.time_zone) }),
-    ),
+    h('p', null, share),
+    h('p', { class: 'quiet' }, who),
     h(
       'details',
       null,

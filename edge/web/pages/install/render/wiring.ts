@@ -21,6 +21,7 @@ export function wiring(screen: Screen): JSX.Element {
     view.pins.length === 0 && h('p', null, t('wiring_none')),
     h('p', { class: 'alarm' }, t('wiring_warning')),
     hint(t('wiring_hint')),
+    hint(t('wiring_how')),
     h(
       'ul',
       { class: 'legend' },

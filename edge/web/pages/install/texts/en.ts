@@ -242,6 +242,8 @@ export const en = {
   wiring_hint:
     'Hold the Pi so that the pins are at the top right and the USB sockets at the bottom. Pin 1 is then the upper left pin; on the board its solder point is square.',
   wiring_warning: 'Switch the Pi off before you wire. 3.3 V only on GPIO pins: 5 V destroys them.',
+  wiring_how:
+    'Usual wiring. Buttons, switches and beams: the contact between the pin and ground, and 10 kΩ from the pin to 3.3 V. Lamps and buzzers: through a transistor or a relay board, never directly.',
   wiring_none: 'No device of this hall hangs on pins.',
   wiring_drawing: 'Drawing of the 40-pin header, pin 1 at the top left',
   wiring_edge: 'Edge of the board',

@@ -235,6 +235,8 @@ export const zhHans: Texts = {
   wiring_title: '树莓派引脚',
   wiring_hint: '把树莓派竖放：引脚在右上，USB 口在下。此时第 1 脚在左上角；电路板上它的焊点是方形。',
   wiring_warning: '接线前请关闭树莓派电源。GPIO 引脚只能用 3.3 V，5 V 会烧毁引脚。',
+  wiring_how:
+    '通常的接法：按钮、开关和光束的触点接在引脚与接地之间，另用 10 kΩ 电阻把引脚接到 3.3 V。灯和蜂鸣器须经晶体管或继电器板，切勿直接连接。',
   wiring_none: '本大厅没有设备接在引脚上。',
   wiring_drawing: '40 针排针图，第 1 脚在左上角',
   wiring_edge: '电路板边缘',

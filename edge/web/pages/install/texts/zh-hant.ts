@@ -235,6 +235,8 @@ export const zhHant: Texts = {
   wiring_title: '樹莓派腳位',
   wiring_hint: '把樹莓派直放：腳位在右上，USB 埠在下。此時第 1 腳在左上角；電路板上它的焊點是方形。',
   wiring_warning: '接線前請關閉樹莓派電源。GPIO 腳位只能用 3.3 V，5 V 會燒毀腳位。',
+  wiring_how:
+    '通常的接法：按鈕、開關和光束的接點接在腳位與接地之間，另用 10 kΩ 電阻把腳位接到 3.3 V。燈和蜂鳴器須經電晶體或繼電器板，切勿直接連接。',
   wiring_none: '本大廳沒有裝置接在腳位上。',
   wiring_drawing: '40 針排針圖，第 1 腳在左上角',
   wiring_edge: '電路板邊緣',
