@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { decode, deviceOptions, isRejection } from './decode.js';
 import { catalogue, findProfile } from './profiles/index.js';
+import { readingKinds, readingSchema } from './reading.js';
 import { rejectionCodes } from './rejection.js';
 import { bytesOf, testContext } from './testing.js';
 
@@ -18,8 +19,59 @@ test('every file of devices/profiles is in the catalogue, once, and named as its
 
 test.each(names)('%s is found by its id and says what it is', (id, profile) => {
   expect(findProfile(id)).toBe(profile);
-  for (const text of [profile.vendor, profile.model, profile.summary]) expect(text.trim()).not.toBe('');
+  expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+  const { vendor, model, summary, mounting, transport, offline, battery } = profile;
+  for (const [field, text] of Object.entries({
+    vendor,
+    model,
+    summary,
+    mounting,
+    transport,
+    offline,
+    battery,
+  })) {
+    expect(typeof text, `the field ${field} of ${id}`).toBe('string');
+    // One line, and the page puts the full stop.
+    expect(text, `the field ${field} of ${id}`).toMatch(/^\S.{0,158}[^\s.]$/);
+  }
   expect(profile.channels.length).toBeGreaterThan(0);
+  expect(new Set(profile.channels).size).toBe(profile.channels.length);
+  for (const channel of profile.channels) expect(channel).toMatch(/^(\*|[a-z]+(:(\*|\d+(-\d+)?))?)$/);
+  expect(profile.interval_s === null || profile.interval_s > 0).toBe(true);
+  // A word by which messages name the model fits the model's own name.
+  if (profile.named) expect(model).toMatch(profile.named);
+});
+
+test('a vendor has one spelling', () => {
+  const vendors = new Set(
+    catalogue.flatMap(({ vendor }) => vendor.replace(/,? and others$/, '').split(', ')),
+  );
+  const spellings = new Map<string, string[]>();
+  for (const vendor of vendors) {
+    const plain = vendor.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+    spellings.set(plain, [...(spellings.get(plain) ?? []), vendor]);
+  }
+  expect([...spellings.values()].filter((each) => each.length > 1)).toEqual([]);
+  expect(vendors.size).toBeGreaterThan(25);
+});
+
+test('a model has one card: vendor and model together are told once', () => {
+  expect(new Set(catalogue.map(({ vendor, model }) => `${vendor} ${model}`)).size).toBe(catalogue.length);
+});
+
+test('what the examples expect is valid, reading by reading', () => {
+  const expected = catalogue.flatMap(({ examples }) =>
+    examples.flatMap((example) => ('rejected' in example.expect ? [] : [...example.expect])),
+  );
+  for (const reading of expected) expect(readingSchema.safeParse(reading).success).toBe(true);
+  const examples = catalogue.reduce((sum, each) => sum + each.examples.length, 0);
+  process.stdout.write(
+    `${catalogue.length} profiles, ${examples} examples, ${expected.length} expected readings\n`,
+  );
+  expect(catalogue.length).toBeGreaterThanOrEqual(50);
+  expect(expected.length).toBeGreaterThan(280);
+  // Every kind of reading has an example.
+  expect(new Set(expected.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(readingKinds.length - 1);
 });
 
 test.each(
@@ -29,6 +81,7 @@ test.each(
   const refused = examples.filter((example) => 'rejected' in example.expect);
   expect(examples.length - refused.length).toBeGreaterThanOrEqual(2);
   expect(refused.length).toBeGreaterThanOrEqual(1);
+  expect(examples.length).toBeGreaterThanOrEqual(3);
   expect(new Set(examples.map((example) => example.name)).size).toBe(examples.length);
   for (const example of examples) {
     expect(example.origin.length).toBeGreaterThan(8);

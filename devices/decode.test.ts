@@ -28,6 +28,10 @@ function giving(read: () => Reading[]): Profile {
     vendor: 'test',
     model: 'test',
     summary: 'test',
+    mounting: 'test',
+    transport: 'test',
+    offline: 'test',
+    battery: 'test',
     channels: ['*'],
     messages: [message({ topics: ['a/#'], schema: z.object({}), read })],
     interval_s: null,
@@ -115,6 +119,33 @@ test('options: defaults stand by themselves, mistakes are named', () => {
   expect(deviceOptions(counter)).toEqual({ options: { count: 'total' } });
   const refused = deviceOptions(counter, { count: 'both' });
   expect('mistakes' in refused && refused.mistakes[0]).toContain('options.count');
+});
+
+test('where the model is known, the object of a foreign codec does no harm: the frame is read', () => {
+  const counter = findProfile('milesight-vs133')!;
+  const up = sent('application/a/device/b/event/up', {
+    deviceInfo: { devEui: 'b' },
+    fCnt: 7,
+    fPort: 85,
+    data: Buffer.from('03d24800000004d2c8000000', 'hex').toString('base64'),
+    object: { decoded: { eingang: 72 } },
+  });
+  const bound = decode(counter, up, testContext);
+  expect(isRejection(bound) ? bound : bound.readings).toEqual([
+    { kind: 'total', channel: 'line:1', in: 72, out: 200, bits: 32 },
+  ]);
+  // Of an unknown device the same bytes could mean something else.
+  const unknown = decodeAny(catalogue, up, testContext);
+  expect(isRejection(unknown) && unknown.code).toBe('no_reading');
+});
+
+test('two uplinks without number and time have no key: neither is taken for a copy', () => {
+  const frame = { devEUI: '24e1', fPort: 85, data: 'AXUQ/y4B' };
+  const keys = [frame, { ...frame, fCnt: 4 }, { ...frame, time: '2024-05-01T10:00:00Z' }].map((payload) => {
+    const result = decodeAny(catalogue, sent('milesight/uplink', payload), testContext);
+    return isRejection(result) ? result : result.key;
+  });
+  expect(keys).toEqual([undefined, '24e1::4:AXUQ/y4B', '24e1:2024-05-01T10:00:00Z:AXUQ/y4B']);
 });
 
 test('in a hall a counter is counted one way only', () => {

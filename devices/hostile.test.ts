@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { decode, decodeAny, isRejection } from './decode.js';
-import { jsonOf, payloadBytesMax, textOf } from './parse.js';
+import { jsonOf, packedOf, payloadBytesMax, textOf } from './parse.js';
 import type { Example, Message, Profile } from './profile.js';
 import { catalogue } from './profiles/index.js';
 import { readingSchema } from './reading.js';
@@ -126,6 +126,33 @@ test.each([
   try {
     textOf(bytes);
   } catch (error) {
+    expect((error as Refused).code).toBe(code);
+  }
+});
+
+test.each<[string, Uint8Array, keyof typeof rejectionCodes]>([
+  ['nested 60,000 deep', Buffer.alloc(60_000, 0x91), 'syntax'],
+  ['nested 17 deep', Buffer.concat([Buffer.alloc(17, 0x91), Buffer.of(1)]), 'hostile'],
+  [
+    'a prototype',
+    Buffer.concat([Buffer.of(0x81, 0xa9), Buffer.from('__proto__'), Buffer.of(0x80)]),
+    'syntax',
+  ],
+  [
+    'a constructor',
+    Buffer.concat([Buffer.of(0x81, 0xab), Buffer.from('constructor'), Buffer.of(1)]),
+    'hostile',
+  ],
+  ['an array that says it is endless', Buffer.of(0xdd, 0xff, 0xff, 0xff, 0xff), 'syntax'],
+  ['an extension', Buffer.of(0xd4, 0x05, 0x00), 'syntax'],
+  ['a number that is none', Buffer.of(0xcb, 0x7f, 0xf8, 0, 0, 0, 0, 0, 0), 'hostile'],
+  ['two documents', Buffer.of(0x01, 0x02), 'syntax'],
+])('refuses MessagePack: %s', (_name, bytes, code) => {
+  try {
+    packedOf(bytes);
+    expect.unreachable();
+  } catch (error) {
+    expect(error).toBeInstanceOf(Refused);
     expect((error as Refused).code).toBe(code);
   }
 });

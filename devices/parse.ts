@@ -3,6 +3,7 @@
  *
  * Pure. Every function throws Refused and nothing else; work is bounded by the size limit (under 5 ms at 64 KiB).
  */
+import { decode } from '@msgpack/msgpack';
 import { Refused } from './rejection.js';
 
 /** Bytes. The largest real message, all data points of a Xovis sensor, is 35 kB; images and inventories are above. */
@@ -29,9 +30,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * @throws Refused too_large, binary or not_utf8
  */
 export function textOf(payload: Uint8Array): string {
-  if (payload.length > payloadBytesMax) {
-    throw new Refused('too_large', `${payload.length} bytes, and ${payloadBytesMax} are allowed`);
-  }
+  refuseLarge(payload);
   let end = payload.length;
   while (end > 0 && isPadding(payload[end - 1]!)) end -= 1;
   const body = payload.subarray(0, end);
@@ -44,6 +43,39 @@ export function textOf(payload: Uint8Array): string {
     throw new Refused('not_utf8', 'the bytes are not valid UTF-8');
   }
 }
+
+/** @throws Refused too_large */
+export function refuseLarge(payload: Uint8Array): void {
+  if (payload.length > payloadBytesMax) {
+    throw new Refused('too_large', `${payload.length} bytes, and ${payloadBytesMax} are allowed`);
+  }
+}
+
+/**
+ * The bytes as a MessagePack value, under the same limits as JSON.
+ *
+ * @throws Refused syntax or hostile
+ */
+export function packedOf(payload: Uint8Array): unknown {
+  let value: unknown;
+  try {
+    value = decode(payload, packedLimits);
+  } catch {
+    // The library throws errors of several kinds: cut off, over a limit, a forbidden key.
+    throw new Refused('syntax', 'the payload is not one MessagePack document within the limits');
+  }
+  refuseHostile(value);
+  return value;
+}
+
+const packedLimits = {
+  maxStrLength: payloadBytesMax,
+  maxBinLength: payloadBytesMax,
+  maxArrayLength: jsonItemsMax,
+  maxMapLength: jsonKeysMax,
+  // No device uses extension types.
+  maxExtLength: 0,
+};
 
 /**
  * The text as a JSON value without traps: bounded nesting and keys, finite numbers, no key that reaches a prototype.
@@ -81,7 +113,7 @@ function refuseHostile(root: unknown): void {
     if (typeof value === 'number' && !Number.isFinite(value)) {
       throw new Refused('hostile', 'a number is beyond what a number can hold');
     }
-    if (typeof value !== 'object' || value === null) return;
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
     if (depth >= jsonDepthMax) throw new Refused('hostile', `the JSON is nested deeper than ${jsonDepthMax}`);
     if (Array.isArray(value)) {
       if (value.length > jsonItemsMax) throw new Refused('hostile', `${value.length} items in one array`);

@@ -34,10 +34,12 @@ export interface MessageForm<S extends z.ZodType = z.ZodType> {
    * installer chooses the topic. They tell forms apart; what is subscribed stands in the hall file.
    */
   readonly topics: readonly string[];
-  /** Every model on this transport sends this form, so it does not tell the model of an unknown device. */
+  /** Not only this model sends this form, so it does not tell the model of an unknown device. */
   readonly transport?: true;
-  /** "json" (default) or the bare text. */
-  readonly format?: 'json' | 'text';
+  /** Understood and without a reading, where no other form of the profile names the topic. */
+  readonly rest?: true;
+  /** "json" (default), the bare text, or MessagePack. */
+  readonly format?: 'json' | 'text' | 'msgpack';
   readonly schema: S;
   /** Pure. Throws Refused for what the schema cannot see. An empty list counts as `no_reading`. */
   read(value: z.output<S>, context: ReadContext): Reading[];
@@ -69,6 +71,16 @@ export interface Profile {
   readonly model: string;
   /** What it measures, in one line for a person. */
   readonly summary: string;
+  /** Where and how it is mounted, for the person on the ladder. */
+  readonly mounting: string;
+  /** By what it speaks, and what has to be switched on for it. */
+  readonly transport: string;
+  /** How a hall learns that it is gone. */
+  readonly offline: string;
+  /** What feeds it, and whether it says how much is left. */
+  readonly battery: string;
+  /** How messages name this model, if they do: of profiles that could all read a message, such a one is asked first. */
+  readonly named?: RegExp;
   /** Channels that it can speak of, for the wiring table and the check of `watches`: "line:1-4", "button:*". */
   readonly channels: readonly string[];
   readonly options?: z.ZodType;
@@ -79,7 +91,7 @@ export interface Profile {
   readonly examples: readonly [Example, Example, Example, ...Example[]];
 }
 
-/** Declares a profile. The examples are mandatory: a profile without three does not compile. */
+/** Declares a profile. Examples and what the page of devices says are mandatory: without them it does not compile. */
 export function defineProfile(profile: Profile): Profile {
   return Object.freeze(profile);
 }

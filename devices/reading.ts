@@ -142,6 +142,8 @@ export const readingSchema = z.discriminatedUnion('kind', [
     uptime_s: z.number().min(0).optional(),
     temperature_c: z.number().min(-60).max(150).optional(),
     firmware: z.string().max(128).optional(),
+    /** Who says it, where that is not the device: a network server's log, a gateway's last will. No sign of its life. */
+    by: z.enum(['server', 'gateway']).optional(),
     /** The device (re)started or joined: cumulative counters may begin again. */
     restarted: z.literal(true).optional(),
     /** Named conditions: "radio_key", "blocked", "direction_swapped". Empty: the fault is over. */

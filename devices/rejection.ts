@@ -13,6 +13,8 @@ export const rejectionCodes = {
   implausible: 'A value is outside what the device can measure.',
   no_codec: 'The LoRaWAN frame came without decoded fields. Give the device profile its codec at the server.',
   retained_event: 'A retained event is of unknown age. Switch retain off at the device.',
+  retained_state:
+    'A retained head count or air value is of unknown age. It counts when the device speaks again.',
   empty: 'The payload is empty: the entity was removed, or somebody asked for its state.',
   no_reading: 'Understood, and it says nothing that Hallgate measures.',
   duplicate: 'The same content was counted before.',

@@ -61,6 +61,7 @@ const announcements = [
   '+/bridge/extensions',
   '+/bridge/converters',
   '+/bridge/info',
+  '+/bridge/health',
   '+/bridge/config',
   '+/bridge/config/#',
   '+/bridge/log',
@@ -68,6 +69,8 @@ const announcements = [
   '+/bridge/event',
   '+/bridge/response/#',
   '+/bridge/networkmap/#',
+  // Home Assistant's own birth and last will.
+  'homeassistant/status',
   'homeassistant/+/+/config',
   'homeassistant/+/+/+/config',
   'tasmota/discovery/#',

@@ -21,6 +21,13 @@ function alerts(...phases: AlertPhase[]): ReadonlyMap<string, AlertPart> {
 }
 
 describe('the lamp', () => {
+  it('is not for those who mend devices', () => {
+    const { lights, lamp, beeps } = open();
+    const [[key, alert]] = [...alerts('firing')] as [[string, AlertPart]];
+    lights.follow(new Map([[key, { ...alert, rule: 'battery' }]]));
+    expect([lamp, beeps]).toEqual([[], []]);
+  });
+
   it.each([
     [['pending'], 'flash'],
     [['firing'], 'blink'],

@@ -2,6 +2,7 @@
 import type { AttachedDevice } from '../devices/gpio/gpio-devices.js';
 import { type LampMode, lampFor } from '../devices/gpio/patterns.js';
 import type { LampOrder } from './hall/commands.js';
+import { isForStaff } from './rules/judge.js';
 import type { AlertPart } from './state/parts.js';
 
 /** The most urgent alert decides. */
@@ -21,7 +22,9 @@ export class AlertLights {
     this.follow(alerts);
   }
 
-  follow(alerts: ReadonlyMap<string, AlertPart>): void {
+  /** A battery is no reason to call anybody in the hall by lamp and buzzer. */
+  follow(all: ReadonlyMap<string, AlertPart>): void {
+    const alerts = new Map([...all].filter(([, alert]) => isForStaff(alert)));
     const phase = urgency.find((wanted) => [...alerts.values()].some((alert) => alert.phase === wanted));
     this.#show(
       phase && phase !== 'pending'

@@ -85,6 +85,15 @@ function deviceEntities(model: HallModel, id: string, name: string): Publication
       device_class: 'battery',
       ...diagnostic,
     }),
+    sensor(model, `${id}-battery-days`, {
+      name: `${name}: battery days left`,
+      state_topic,
+      ...value('battery_days_left'),
+      unit_of_measurement: 'd',
+      device_class: 'duration',
+      ...diagnostic,
+    }),
+    sensor(model, `${id}-state`, { name: `${name}: state`, state_topic, ...value('state'), ...diagnostic }),
   ];
 }
 

@@ -6,7 +6,6 @@ import type { Inbox } from './inbox.js';
 import { Access, type Rights, rightsOf } from './intake/access.js';
 import { startBroker } from './intake/broker.js';
 import type { Accept, Bus, Incoming } from './intake/bus.js';
-import { connectOutsideBroker } from './intake/outside-broker.js';
 import { RefusalLog } from './intake/refusal-log.js';
 import { address, type GatewayOptions } from './options.js';
 
@@ -56,7 +55,7 @@ export async function startBus({
     else inbox.message({ ...incoming, receivedAt: clock.wallMs() }, done);
   };
   const bus =
-    'listen' in hall.broker ? await ownBroker(address(hall.broker.listen)) : outsideBroker(hall.broker);
+    'listen' in hall.broker ? await ownBroker(address(hall.broker.listen)) : await outsideBroker(hall.broker);
   return {
     ...bus,
     async stop() {
@@ -95,7 +94,9 @@ export async function startBus({
     });
   }
 
-  function outsideBroker(broker: { url: string; username?: string | undefined }): HallBus {
+  async function outsideBroker(broker: { url: string; username?: string | undefined }): Promise<HallBus> {
+    // Only here, for the client costs 12 MB that a gateway with a broker of its own does without.
+    const { connectOutsideBroker } = await import('./intake/outside-broker.js');
     const topics = [...new Set(hall.devices.flatMap((device) => device.topics ?? [])), `${commands}+`];
     const bus = connectOutsideBroker({
       url: broker.url,

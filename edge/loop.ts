@@ -251,15 +251,15 @@ function publications(model: HallModel, stepped: Stepped, tick: Arrivals['tick']
   const { draft, estimates } = stepped;
   const everything = tick === 'gauge';
   const queues = [...estimates].filter(([id]) => tick !== 'none' || stepped.queues.has(id));
-  const changed = (section: 'zone' | 'device') =>
-    everything
-      ? draft.ids(section)
-      : [...draft.replaced()].filter(([of]) => of === section).map(([, id]) => id);
+  const replaced = (section: 'zone' | 'device') =>
+    [...draft.replaced()].filter(([of]) => of === section).map(([, id]) => id);
+  const devices = everything ? model.speaking.map(({ id }) => id) : replaced('device');
+  const zones = everything ? draft.ids('zone') : replaced('zone');
   const alerts = everything ? draft.ids('alert') : stepped.alerts;
   return [
     ...queues.map(([id, now]) => queuePublication(model, id, now)),
-    ...changed('zone').map((id) => zonePublication(model, draft, id)),
-    ...changed('device').map((id) => devicePublication(model, draft, id)),
+    ...zones.map((id) => zonePublication(model, draft, id)),
+    ...devices.map((id) => devicePublication(model, draft, id, stepped.now)),
     ...alerts.map((key) => alertPublication(model, key, draft.get('alert', key))),
   ];
 }

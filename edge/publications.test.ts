@@ -44,9 +44,22 @@ describe('what Hallgate says on MQTT', () => {
 
   it('of a device: whether and when it was heard', () => {
     bench.read('door device', { kind: 'health', battery_pct: 55, faults: ['blocked'] });
-    const say = (id: string) => devicePublication(model, bench.state.draft(), id).body;
-    expect(say('door')).toEqual({ online: true, seen_at: bench.now, battery_pct: 55, faults: ['blocked'] });
-    expect(say('tags')).toEqual({ online: null, seen_at: null, battery_pct: null, faults: [] });
+    const say = (id: string) => devicePublication(model, bench.state, id, bench.now).body;
+    const unknown = {
+      suspect: null,
+      seen_before: null,
+      bridge: null,
+      battery_days_left: null,
+      clock_offset_ms: null,
+    };
+    expect(say('door')).toEqual({
+      ...{ ...unknown, state: 'faulty', reasons: ['fault'], online: true, seen_at: bench.now },
+      ...{ battery_pct: 55, faults: ['blocked'] },
+    });
+    expect(say('tags')).toEqual({
+      ...{ ...unknown, state: 'never_seen', reasons: ['never_seen'], online: null, seen_at: null },
+      ...{ battery_pct: null, faults: [] },
+    });
   });
 
   it('of an alert: what, where, how bad, and what to do; and nothing when it is over', () => {

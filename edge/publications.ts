@@ -1,4 +1,5 @@
 /** What Hallgate says on MQTT, retained: a pure function of the state. Values that are not known are null. */
+import { deviceNow } from './hall/device-now.js';
 import { isOver, type QueueNow } from './hall/liveness.js';
 import type { HallModel } from './hall/model.js';
 import { rules } from './rules/judge.js';
@@ -38,16 +39,43 @@ export function zonePublication(model: HallModel, draft: Draft, id: string): Pub
   };
 }
 
-export function devicePublication(model: HallModel, draft: Draft, id: string): Publication {
-  const part = draft.get('device', id);
+export function devicePublication(
+  model: HallModel,
+  state: Pick<Draft, 'get'>,
+  id: string,
+  at: number,
+): Publication {
+  const part = state.get('device', id);
+  const now = deviceNow(model, state, id, at);
   return {
     topic: topicOf(model, 'device', id),
     body: {
-      online: part?.online ?? null,
+      state: now.state,
+      reasons: now.reasons,
+      // Nobody knows whether a device is there while its bridge is not.
+      online: now.state === 'unknown' ? null : now.lost ? false : (part?.online ?? null),
       seen_at: part && part.seenAt > 0 ? part.seenAt : null,
-      battery_pct: part?.batteryPct ?? null,
-      faults: part?.faults ?? [],
+      // A stored copy tells that it lived, and only that it was before this.
+      seen_before: part?.storedAt ?? null,
+      bridge: now.bridge,
+      battery_pct: now.battery_pct,
+      battery_days_left: now.battery_days_left === null ? null : Math.round(now.battery_days_left),
+      clock_offset_ms: now.clock_offset_ms,
+      faults: now.faults,
+      suspect: suspicionOf(state, id),
     },
+  };
+}
+
+/** What the balance of the hall says of a device; null while it says nothing. */
+function suspicionOf(state: Pick<Draft, 'get'>, id: string) {
+  const suspicion = state.get('balance', 'now')?.suspicion;
+  if (!suspicion || (suspicion.sensor.device !== id && suspicion.other?.device !== id)) return null;
+  const { kind, sensor, other, since, evidence } = suspicion;
+  const named = (one: typeof sensor) => `${one.kind}/${one.id}`;
+  return {
+    ...{ kind, sensor: named(sensor), other: other && named(other), since },
+    evidence: Math.round(evidence),
   };
 }
 

@@ -111,7 +111,7 @@ describe('a step', () => {
       return stepped;
     };
     expect(run({}).alerts).toEqual([]);
-    expect(run({ tick: 'second' }).alerts).toEqual(['help-call.device.help']);
+    expect(run({ tick: 'second' }).alerts).toEqual(['help-call.device.help', 'device-silent.device.help']);
     bench.now += second / 10;
     const acknowledge = [{ verb: 'acknowledge', payload: { key: 'help-call.device.help' } }];
     expect(run({ commands: acknowledge }).alerts).toEqual(['help-call.device.help']);

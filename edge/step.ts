@@ -5,6 +5,7 @@
  * gateway commits in one transaction.
  */
 import { type Point, point } from '../cloud/telemetry/index.js';
+import { balance } from './hall/balance/balance.js';
 import { forgetCalls } from './hall/calls.js';
 import { type Answer, runCommand } from './hall/commands.js';
 import { writeDevices, writeHall, writeQueues } from './hall/gauges.js';
@@ -60,6 +61,7 @@ export function stepHall(before: Before, work: Work, now: number, open: boolean)
   for (const { bound, offsetMs } of work.readings) foldAndHear(step, bound, offsetMs);
   writeRejections(step, work.rejected);
   const answers = work.commands.map(({ verb, payload }) => runCommand(step, verb, payload));
+  balance(step, step.points);
   for (const task of work.tasks) task(step);
   if (work.tick !== 'none') dropAbandoned(step);
   const estimates = estimateQueues(step, before.estimates, work.tick !== 'none', open);

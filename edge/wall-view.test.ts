@@ -113,7 +113,7 @@ describe('the wall of a hall', () => {
           name: { en: 'Cash' },
           state: 'firing',
         },
-        ...{ severity: 'warning', since: 5, value: 700, limit: 600, unit: 's' },
+        ...{ severity: 'warning', since: 5, value: 700, limit: 600, unit: 's', for_staff: true },
       },
     ]);
   });

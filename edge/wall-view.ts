@@ -1,8 +1,10 @@
 /** The state of the hall as its wall shows it. Pure. */
+
+import { deviceViews } from './device-views.js';
 import { insideNow } from './hall/inside.js';
 import { isOver, type QueueNow } from './hall/liveness.js';
 import type { HallModel } from './hall/model.js';
-import { rules } from './rules/judge.js';
+import { isForStaff, rules } from './rules/judge.js';
 import { subjectName } from './rules/text.js';
 import type { AlertPart } from './state/parts.js';
 import type { HallState } from './state/state.js';
@@ -40,6 +42,7 @@ export function wallView(source: WallSource, now: number): WallView {
       oldest_s: calls.length === 0 ? 0 : Math.max(0, now - Math.min(...calls)) / 1_000,
     },
     alerts: [...state.all('alert').entries()].map(([key, alert]) => alertView(model, key, alert)),
+    devices: deviceViews(model, state, now),
     data_age_s: readingAt === null ? null : Math.max(0, now - readingAt) / 1_000,
     upload: uploadView(source.upload, now),
     rejected: source.rejected,
@@ -109,6 +112,7 @@ function alertView(model: HallModel, key: string, alert: AlertPart): AlertView {
     value: alert.value,
     limit: alert.limit,
     unit: rule?.unit ?? '',
+    for_staff: isForStaff(alert),
   };
 }
 

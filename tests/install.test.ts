@@ -183,6 +183,7 @@ describe('the door of the page', () => {
   it('has a page of its own, with a place for the style of the certificate', async () => {
     const page = await fetch(`${url}/install`);
     expect([page.status, page.url]).toEqual([200, `${url}/install/`]);
+    expect((await fetch(`${url}/install?lang=zh-Hant`)).url).toBe(`${url}/install/?lang=zh-Hant`);
     expect(page.headers.get('content-security-policy')).toContain("style-src 'self' 'sha256-");
     expect((await fetch(url)).headers.get('content-security-policy')).not.toContain('sha256-');
   });

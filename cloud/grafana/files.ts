@@ -1,5 +1,5 @@
 /** Everything that Grafana reads at its start for a site: path to text, or all that stands in the way. */
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import type { Hall } from '../site/hall.js';
 import type { Standards } from '../site/standards.js';
 import { folders, type TextLanguage, textLanguages } from '../telemetry/index.js';
@@ -23,8 +23,17 @@ export interface GrafanaSite {
 }
 
 const header = '# Written by "hallgate provision" from the site: change it there.\n';
-const yaml = (content: unknown): string =>
-  header + stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
+
+/** Also for readers of YAML 1.1, to whom a bare 18:20 is the number 1100 and a bare = is no text. */
+function yaml(content: unknown): string {
+  const document = new Document(content, { compat: 'yaml-1.1', aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar(_key, scalar) {
+      if (scalar.value === '=') scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return header + document.toString({ lineWidth: 0 });
+}
 
 export function grafanaFiles({ standards, halls, influx, language }: GrafanaSite): Map<string, string> {
   const rules = rulesFile({ standards, influxVersion: influx.version, language });

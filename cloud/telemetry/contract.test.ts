@@ -7,6 +7,7 @@ const units = [
   '1',
   '0/1',
   'share',
+  'd',
   '%',
   's',
   'ms',
@@ -35,7 +36,7 @@ const known = new Set([...units, ...moreUnits, 'ppm', 'lx']);
 
 describe('telemetry contract', () => {
   it('is checked as a whole', () => {
-    expect(all.length).toBe(37);
+    expect(all.length).toBe(38);
   });
 
   it.each(all)('%s says what it, its tags and its fields are', (_name, declared) => {

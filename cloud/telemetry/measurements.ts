@@ -201,9 +201,38 @@ export const measurements = {
     fields: {
       silent_s: float('s', 'since its last message'),
       silent_over: flag('silent for longer than three of its intervals'),
+      unknown: flag(
+        'its bridge is down, or only a stored copy of its words is known: nobody knows how it is',
+      ),
       never_seen: flag('not heard since the gateway was installed'),
       rejected: int('messages', 'messages refused since the last point'),
       clock_offset_ms: float('ms', 'its clock minus ours, when it states a time'),
+      battery_pct: float('%', 'battery as it was last told'),
+      battery_days_left: float('d', 'until the battery is empty, by the trend of a month; at most 730'),
+      state: text('alive, never_seen, silent, unknown, low_battery, clock_off or faulty'),
+    },
+  }),
+  balance: measurement({
+    about:
+      'Whether the counts of a hall balance: people in, out, served and present, of the last hour and of the day.',
+    sort: 'gauge',
+    tags: { hall },
+    fields: {
+      in: int('people', 'counted in by the entrances in the last hour'),
+      out: int('people', 'counted out'),
+      served: int('people', 'services that ended'),
+      present: int('people', 'in zones and at desks now'),
+      residual: float('people', 'in − out − the change of the people present: 0 where all is counted well'),
+      sd: float('people', 'standard deviation of the residual by the known errors of doors and head counts'),
+      day_in: int('people', 'counted in since midnight'),
+      day_out: int('people', 'counted out since midnight'),
+      day_served: int('people', 'services that ended since midnight'),
+      day_residual: float('people', 'the residual of the day'),
+      day_sd: float('people', 'its standard deviation'),
+      doubtful: flag('a sensor is named whose counts cannot be right'),
+      suspect: text('that device; empty for none'),
+      fault: text('covered, turned, swapped, twice, doubles or drifting; empty for none'),
+      evidence: float('1', 'natural logarithm of how much better the fault explains the counts'),
     },
   }),
   rejected: measurement({

@@ -10,6 +10,10 @@ export const operating = {
   clockWrong_ms: 60_000,
   /** Per cent: a battery below this is replaced at the next visit. */
   batteryLow_pct: 15,
+  /** Days: a battery that lasts no longer is replaced at the next visit … */
+  batteryLow_days: 14,
+  /** … and one that lasts longer than this is not spoken of any more. */
+  batteryGood_days: 21,
   /** Per cent: a battery above this is a new one. */
   batteryGood_pct: 30,
 } as const;

@@ -10,7 +10,12 @@ interface InOut {
 
 /** The option `count` of such a profile. Its default is the first. */
 export function countOption(first: 'total' | 'period') {
-  return z.enum(['total', 'period']).default(first);
+  return z
+    .enum(['total', 'period'])
+    .default(first)
+    .describe(
+      'What is counted: totals since some start, which outlive lost messages, or the change since the last report.',
+    );
 }
 
 /**

@@ -12,6 +12,7 @@ export function chirpstackUp(up: {
   port?: number;
   /** rssi of each gateway that heard it, dBm. */
   gateways?: readonly number[];
+  name?: string;
 }): { topic: string; payload: object } {
   return {
     topic: 'application/17c82e96-be03-4f38-aef3-f83d48582d97/device/24e124716c490099/event/up',
@@ -20,6 +21,7 @@ export function chirpstackUp(up: {
       time: '2022-07-18T09:34:15.775023242+00:00',
       deviceInfo: {
         applicationName: 'Test application',
+        deviceProfileName: up.name ?? 'Test device-profile',
         deviceName: 'door-main',
         devEui: '24e124716c490099',
       },
@@ -40,23 +42,23 @@ export function chirpstackUp(up: {
 /** The Things Stack v3, doc/content/integrations (data formats): the "up" message with this decoded payload. */
 export function thingsUp(
   decoded: Record<string, unknown> | undefined,
-  more: { simulated?: boolean } = {},
+  more: { simulated?: boolean; data?: string; port?: number; device?: string } = {},
 ): { topic: string; payload: object } {
   return {
-    topic: 'v3/hall@ttn/devices/dev1/up',
+    topic: `v3/hall@ttn/devices/${more.device ?? 'dev1'}/up`,
     payload: {
-      end_device_ids: { device_id: 'dev1', dev_eui: '0004A30B001C0530', dev_addr: '00BCB929' },
+      end_device_ids: { device_id: more.device ?? 'dev1', dev_eui: '0004A30B001C0530', dev_addr: '00BCB929' },
       received_at: '2020-02-12T15:15:46.014773143Z',
       uplink_message: {
         session_key_id: 'AXA50tHUGUucuzS/bCGMNw==',
         f_cnt: 1,
-        f_port: 85,
-        frm_payload: 'gkHe',
+        f_port: more.port ?? 85,
+        frm_payload: more.data ?? 'gkHe',
         ...(decoded === undefined ? {} : { decoded_payload: decoded }),
         rx_metadata: [{ gateway_ids: { gateway_id: 'gtw1' }, rssi: -35, channel_rssi: -35, snr: 5 }],
         received_at: '2020-02-12T15:15:45.789585559Z',
       },
-      ...more,
+      ...(more.simulated === undefined ? {} : { simulated: more.simulated }),
     },
   };
 }

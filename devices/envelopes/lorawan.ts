@@ -10,6 +10,7 @@ import { type MessageForm, message, type ReadContext } from '../profile.js';
 import type { Reading } from '../reading.js';
 import { Refused } from '../rejection.js';
 import { iso, known, type Stamp, within } from '../values.js';
+import { linkEvents } from './lorawan-events.js';
 
 /** What a model adds to the envelope. */
 export interface Codec<S extends z.ZodType = z.ZodType> {
@@ -20,12 +21,24 @@ export interface Codec<S extends z.ZodType = z.ZodType> {
   /**
    * The same fields from the raw frame, for servers without the codec.
    *
-   * @returns undefined if the frame is not fully understood
+   * @param names how the server names the device and its profile; undefined where the model is known
+   * @returns undefined if the frame is not fully understood, or could as well be another model's
    */
-  frame?(bytes: Uint8Array, port: number): Record<string, unknown> | undefined;
+  frame?(bytes: Uint8Array, port: number, names?: string): Record<string, unknown> | undefined;
   /** Fields that every model of the vendor sends now and then (serial number, firmware): health, and no fault. */
-  readonly about?: { readonly schema: z.ZodType; health(object: unknown): Reading[] };
+  readonly about?: {
+    readonly schema: z.ZodType;
+    health(object: unknown): Reading[];
+    frame(bytes: Uint8Array, port: number): Record<string, unknown> | undefined;
+  };
 }
+
+/** What is the same for the page of every LoRaWAN device. */
+export const overLorawan = {
+  transport:
+    'LoRaWAN, through ChirpStack (v4, v3) or The Things Stack (v3); or the decoded object on any topic',
+  offline: 'no last will: silence of three intervals',
+} as const;
 
 /** An uplink with the envelope taken off. */
 interface Uplink {
@@ -33,6 +46,7 @@ interface Uplink {
   /** Bytes in base64. */
   readonly data?: string | undefined;
   readonly port: number;
+  readonly names: string;
   readonly stamp: Stamp;
   readonly link: { rssi_dbm?: number; snr_db?: number; battery_pct?: number };
   readonly key?: string | undefined;
@@ -42,7 +56,9 @@ interface Uplink {
 const text = z.string().max(256);
 const optionalNumber = z.number().nullish();
 
-const chirpstackDevice = z.object({ devEui: text.nullish() }).nullish();
+const chirpstackDevice = z
+  .object({ devEui: text.nullish(), deviceProfileName: text.nullish(), deviceName: text.nullish() })
+  .nullish();
 
 /** ChirpStack v4 event "up", and v3, whose names differ: devEUI, loRaSNR, objectJSON. */
 const chirpstackUp = z
@@ -52,9 +68,11 @@ const chirpstackUp = z
     publishedAt: text.nullish(),
     deviceInfo: chirpstackDevice,
     devEUI: text.nullish(),
+    deviceName: text.nullish(),
+    deviceProfileName: text.nullish(),
     devAddr: text.nullish(),
     // The JSON of protobuf leaves zeros out.
-    fCnt: z.number().default(0),
+    fCnt: optionalNumber,
     fPort: z.number().default(0),
     data: z.string().nullish(),
     object: z.record(z.string(), z.unknown()).nullish(),
@@ -75,20 +93,33 @@ const chirpstackUp = z
   })
   .transform((up): Uplink => {
     const device = up.deviceInfo?.devEui ?? up.devEUI ?? up.devAddr;
-    const uplink = up.deduplicationId ?? `${up.devAddr ?? ''}:${up.fCnt}`;
     const gateways = up.rxInfo ?? [];
+    const time = up.time ?? up.publishedAt ?? gateways[0]?.time;
+    const counted = up.devAddr ?? up.fCnt;
+    const uplink =
+      up.deduplicationId ?? (counted ? `${up.devAddr ?? ''}:${up.fCnt ?? 0}` : (time ?? undefined));
     return {
       object: up.object ?? objectOf(up.objectJSON),
       data: up.data ?? undefined,
       port: up.fPort,
-      stamp: iso(up.time ?? up.publishedAt ?? gateways[0]?.time),
+      names: namesOf(up.deviceInfo, up),
+      stamp: iso(time),
       link: strongest(
         gateways.map((gateway) => ({ rssi: gateway.rssi, snr: gateway.snr ?? gateway.loRaSNR })),
       ),
       // Companion frames that a bridge sends under one id stay two messages: their bytes differ.
-      key: device ? `${device}:${uplink}:${up.data ?? ''}` : undefined,
+      key: device && uplink ? `${device}:${uplink}:${up.data ?? ''}` : undefined,
     };
   });
+
+interface Named {
+  readonly deviceProfileName?: string | null | undefined;
+  readonly deviceName?: string | null | undefined;
+}
+
+function namesOf(...places: (Named | null | undefined)[]): string {
+  return places.map((each) => `${each?.deviceProfileName ?? ''} ${each?.deviceName ?? ''}`).join(' ');
+}
 
 /** The Things Stack v3 "up". */
 const thingsUp = z
@@ -104,6 +135,7 @@ const thingsUp = z
       decoded_payload: z.record(z.string(), z.unknown()).nullish(),
       rx_metadata: z.array(z.object({ rssi: optionalNumber, snr: optionalNumber })).nullish(),
       received_at: text.nullish(),
+      version_ids: z.object({ brand_id: text.nullish(), model_id: text.nullish() }).nullish(),
       last_battery_percentage: z.object({ value: optionalNumber }).nullish(),
     }),
   })
@@ -113,6 +145,7 @@ const thingsUp = z
       object: up.decoded_payload ?? undefined,
       data: up.frm_payload ?? undefined,
       port: up.f_port,
+      names: [ids.device_id, up.version_ids?.brand_id, up.version_ids?.model_id].join(' '),
       stamp: iso(up.received_at ?? received_at),
       link: {
         ...strongest(up.rx_metadata ?? []),
@@ -126,7 +159,18 @@ const thingsUp = z
 /** The codec's object alone, as flows and bridges forward it. It has no time, no link and no key. */
 const bareObject = z
   .record(z.string(), z.unknown())
-  .transform((object): Uplink => ({ object, port: 0, stamp: {}, link: {} }));
+  .transform((object): Uplink => ({ object, port: 0, names: '', stamp: {}, link: {} }));
+
+/** An envelope on a topic of the installer's choice, as gateways with a network server of their own send it. */
+const envelopeAnywhere = z.union([
+  thingsUp,
+  z
+    .record(z.string(), z.unknown())
+    .refine((up) => up.data || up.object || up.objectJSON, { error: 'no frame and no object' })
+    .refine((up) => up.devEUI ?? up.deviceInfo, { error: 'no device' })
+    .transform((up) => up as z.input<typeof chirpstackUp>)
+    .pipe(chirpstackUp),
+]);
 
 const chirpstackUpTopics = ['application/+/device/+/event/up', 'application/+/device/+/rx'];
 const thingsUpTopics = ['v3/+/devices/+/up'];
@@ -137,37 +181,54 @@ export function lorawan<S extends z.ZodType>(codec: Codec<S>): MessageForm[] {
   return [
     uplink(chirpstackUp, chirpstackUpTopics, codec),
     uplink(thingsUp, thingsUpTopics, codec),
-    uplink(bareObject, ['#'], codec),
+    uplink(z.union([envelopeAnywhere, bareObject]), ['#'], codec),
     ...aboutForms(codec),
+    ...frameForms(codec),
     ...linkForms,
   ];
 }
 
-/** Uplinks of any codec, for their link health alone, and the forms of the transport. */
-export function lorawanLink(): MessageForm[] {
-  const anything = { schema: z.record(z.string(), z.unknown()), read: () => [] };
+/** Uplinks of any codec, for their link and what the device says about itself, and the forms of the transport. */
+export function lorawanLink(about: Codec['frame'], health: (object: unknown) => Reading[]): MessageForm[] {
+  const schema = z.record(z.string(), z.unknown());
+  const anything = { schema, read: health, ...(about && { frame: about }) };
   return [
     uplink(chirpstackUp, chirpstackUpTopics, anything),
     uplink(thingsUp, thingsUpTopics, anything),
+    uplink(envelopeAnywhere, ['#'], anything),
     ...linkEvents,
   ];
 }
 
+/** Where the model is known, an object of a codec that is not does no harm: the frame itself is read. */
+function frameForms(codec: Codec): MessageForm[] {
+  if (!codec.frame) return [];
+  const frameOnly = (envelope: z.ZodType<Uplink>) =>
+    envelope
+      .transform((up): Uplink => ({ ...up, object: frameOf(up, codec) }))
+      .refine((up) => up.object !== undefined, { error: 'neither a known object nor a known frame' });
+  return [
+    uplink(frameOnly(chirpstackUp), chirpstackUpTopics, codec),
+    uplink(frameOnly(thingsUp), thingsUpTopics, codec),
+    uplink(frameOnly(envelopeAnywhere), ['#'], codec),
+  ].map((form) => ({ ...form, transport: true as const }));
+}
+
 function aboutForms(codec: Codec): MessageForm[] {
   if (!codec.about) return [];
-  const about = { schema: codec.about.schema, read: codec.about.health };
-  return [uplink(chirpstackUp, chirpstackUpTopics, about), uplink(thingsUp, thingsUpTopics, about)].map(
-    (form) => ({
-      ...form,
-      transport: true as const,
-    }),
-  );
+  const { schema, health: read, frame } = codec.about;
+  const about = { schema, read, frame };
+  return [
+    uplink(chirpstackUp, chirpstackUpTopics, about),
+    uplink(thingsUp, thingsUpTopics, about),
+    uplink(envelopeAnywhere, ['#'], about),
+  ].map((form) => ({ ...form, transport: true as const }));
 }
 
 function uplink(envelope: z.ZodType<Uplink>, topics: string[], codec: Codec): MessageForm {
   // The codec's fields belong to the schema: another model's object does not fit, and the next form is tried.
   const schema = envelope.transform((up, check) => {
-    const object = up.object ?? frameOf(up, codec);
+    const object = isEmpty(up.object) ? frameOf(up, codec, up.names) : up.object;
     if (object === undefined) return { up, fields: undefined };
     const parsed = codec.schema.safeParse(object);
     if (parsed.success) return { up, fields: parsed.data as unknown };
@@ -189,8 +250,16 @@ function uplink(envelope: z.ZodType<Uplink>, topics: string[], codec: Codec): Me
   });
 }
 
-function frameOf(up: Uplink, codec: Codec): Record<string, unknown> | undefined {
-  return up.data ? codec.frame?.(Buffer.from(up.data, 'base64'), up.port) : undefined;
+/** A codec that did not understand the frame gives no object, or one without fields. */
+function isEmpty(object: unknown): boolean {
+  return (
+    object === undefined ||
+    (typeof object === 'object' && object !== null && Object.keys(object).length === 0)
+  );
+}
+
+function frameOf(up: Uplink, codec: Codec, names?: string): Record<string, unknown> | undefined {
+  return up.data ? codec.frame?.(Buffer.from(up.data, 'base64'), up.port, names) : undefined;
 }
 
 /** Stamps the readings and joins the link's health with the device's. */
@@ -220,86 +289,3 @@ function strongest(
 function objectOf(json: string | null | undefined): unknown {
   return json ? jsonOf(json) : undefined;
 }
-
-const chirpstackEvent = z.object({
-  deduplicationId: text.nullish(),
-  time: text.nullish(),
-  publishedAt: text.nullish(),
-  deviceInfo: chirpstackDevice,
-  devEUI: text.nullish(),
-});
-
-function eventKey(event: z.output<typeof chirpstackEvent>): string | undefined {
-  const device = event.deviceInfo?.devEui ?? event.devEUI;
-  return device && event.deduplicationId ? `${device}:${event.deduplicationId}` : undefined;
-}
-
-function health(event: {
-  time?: string | null | undefined;
-  publishedAt?: string | null | undefined;
-}): Reading & {
-  kind: 'health';
-} {
-  return { kind: 'health', channel: 'device', ...iso(event.time ?? event.publishedAt) };
-}
-
-/** Events beside the uplink. A join may be a reboot: cumulative counters may begin again. */
-const linkEvents: readonly MessageForm[] = [
-  message({
-    topics: ['application/+/device/+/event/status'],
-    schema: chirpstackEvent
-      .extend({
-        margin: optionalNumber,
-        batteryLevel: optionalNumber,
-        batteryLevelUnavailable: z.boolean().nullish(),
-        externalPowerSource: z.boolean().nullish(),
-      })
-      .refine((status) => typeof (status.margin ?? status.batteryLevel) === 'number', {
-        error: 'neither margin nor batteryLevel',
-      }),
-    read(status) {
-      const measured = status.batteryLevelUnavailable !== true && status.externalPowerSource !== true;
-      const battery = measured ? status.batteryLevel : undefined;
-      return [{ ...health(status), ...known({ battery_pct: battery, snr_db: status.margin }) }];
-    },
-    key: eventKey,
-  }),
-  message({
-    topics: ['application/+/device/+/event/join'],
-    schema: chirpstackEvent.extend({ devAddr: text }),
-    read: (join) => [{ ...health(join), restarted: true }],
-    key: eventKey,
-  }),
-  message({
-    topics: ['application/+/device/+/event/log', 'application/+/device/+/event/error'],
-    schema: chirpstackEvent
-      .extend({
-        level: text.nullish(),
-        // v4 says code, v3 says type.
-        code: z.string().min(1).max(64).nullish(),
-        type: z.string().min(1).max(64).nullish(),
-      })
-      .refine((log) => log.code ?? log.type, { error: 'neither code nor type' }),
-    read(log) {
-      const code = log.code ?? log.type;
-      return code && log.level !== 'INFO' ? [{ ...health(log), faults: [code.toLowerCase()] }] : [];
-    },
-  }),
-  message({
-    topics: ['ack', 'txack', 'location', 'integration'].map(
-      (event) => `application/+/device/+/event/${event}`,
-    ),
-    schema: chirpstackEvent,
-    read: () => [],
-  }),
-  message({
-    topics: ['v3/+/devices/+/join'],
-    schema: z.object({ received_at: text.nullish(), join_accept: z.object({}) }),
-    read: (join) => [{ ...health({ time: join.received_at }), restarted: true }],
-  }),
-  message({
-    topics: ['v3/+/devices/+/down/+', 'v3/+/devices/+/service/data', 'v3/+/devices/+/location/solved'],
-    schema: z.object({ end_device_ids: z.object({}) }),
-    read: () => [],
-  }),
-];

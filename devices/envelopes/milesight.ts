@@ -6,34 +6,104 @@ import { known, numeric } from '../values.js';
 
 /** One channel of a frame: how many bytes follow, and what they say. Little-endian. */
 export interface FrameField {
-  readonly bytes: number;
+  /** Fixed, or told by the bytes that follow; NaN where they are too few to tell. */
+  readonly bytes: number | ((rest: DataView) => number);
   read(data: DataView): Record<string, unknown>;
 }
+export type FrameTable = Readonly<Record<string, FrameField>>;
 
 /** The port that all Milesight models use. */
-export const milesightPort = 85;
+const milesightPort = 85;
+
+export const uint8 = (name: string): FrameField => ({
+  bytes: 1,
+  read: (data) => ({ [name]: data.getUint8(0) }),
+});
+export const uint16 = (name: string, scale = 1): FrameField => ({
+  bytes: 2,
+  read: (data) => ({ [name]: data.getUint16(0, true) / scale }),
+});
+export const int16 = (name: string, scale = 1): FrameField => ({
+  bytes: 2,
+  read: (data) => ({ [name]: data.getInt16(0, true) / scale }),
+});
+export const uint32 = (name: string): FrameField => ({
+  bytes: 4,
+  read: (data) => ({ [name]: data.getUint32(0, true) }),
+});
+/** Two uint16 and, where the frame is an alarm, a byte more. */
+export const pair16 = (first: string, second: string, bytes: 4 | 5 = 4): FrameField => ({
+  bytes,
+  read: (data) => ({ [first]: data.getUint16(0, true), [second]: data.getUint16(2, true) }),
+});
+/** One byte that picks a word; a byte without a word is left as it is and fits no schema. */
+export const choice = (name: string, words: Readonly<Record<number, string>>): FrameField => ({
+  bytes: 1,
+  read: (data) => ({ [name]: words[data.getUint8(0)] ?? data.getUint8(0) }),
+});
+const skipped = (bytes: number): FrameField => ({ bytes, read: () => ({}) });
+
+/** Serial numbers, versions, restarts and the battery: the same in every model. */
+const about: FrameTable = {
+  FF01: skipped(1),
+  FF08: skipped(6),
+  FF09: skipped(2),
+  // 0110 is version 1.10: the second byte is read as hexadecimal digits.
+  FF0A: {
+    bytes: 2,
+    read: (data) => ({ firmware_version: `v${data.getUint8(0)}.${data.getUint8(1).toString(16)}` }),
+  },
+  FF0B: { bytes: 1, read: () => ({ device_status: 'on' }) },
+  FF0F: skipped(1),
+  FF16: skipped(8),
+  FF1F: {
+    bytes: 4,
+    read: (data) => ({ firmware_version: [0, 1, 2, 3].map((at) => data.getUint8(at)).join('.') }),
+  },
+  FFFE: { bytes: 1, read: () => ({ reset_event: 'reset' }) },
+  FFFF: skipped(2),
+  '0175': uint8('battery'),
+};
 
 /**
- * Reads a frame by a table keyed "03D2" (channel, type).
+ * Reads a frame by a table keyed "03D2" (channel, type), beside what every model says about itself.
  *
- * @returns undefined if a channel is not in the table or the frame is cut off: lengths of unknown channels are unknown
+ * @returns undefined on another port, if a channel is in no table, or if the frame is cut off: nothing tells how long
+ *   an unknown channel is
  */
 export function readFrame(
   bytes: Uint8Array,
-  table: Readonly<Record<string, FrameField>>,
+  port: number,
+  table: FrameTable,
 ): Record<string, unknown> | undefined {
+  if (port !== milesightPort || bytes.length === 0) return undefined;
   const fields: Record<string, unknown> = {};
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const whole = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   while (at < bytes.length) {
     if (at + 2 > bytes.length) return undefined;
-    const key = view.getUint16(at).toString(16).toUpperCase().padStart(4, '0');
-    const field = Object.hasOwn(table, key) ? table[key] : undefined;
-    if (!field || at + 2 + field.bytes > bytes.length) return undefined;
-    Object.assign(fields, field.read(new DataView(bytes.buffer, bytes.byteOffset + at + 2, field.bytes)));
-    at += 2 + field.bytes;
+    const field = fieldOf(whole.getUint16(at), table);
+    const rest = new DataView(bytes.buffer, bytes.byteOffset + at + 2, bytes.length - at - 2);
+    const size = typeof field?.bytes === 'function' ? field.bytes(rest) : field?.bytes;
+    if (!field || size === undefined || !(size <= rest.byteLength)) return undefined;
+    add(fields, field.read(new DataView(rest.buffer, rest.byteOffset, size)));
+    at += 2 + size;
   }
-  return at > 0 ? fields : undefined;
+  return fields;
+}
+
+function fieldOf(id: number, table: FrameTable): FrameField | undefined {
+  const key = id.toString(16).toUpperCase().padStart(4, '0');
+  if (Object.hasOwn(table, key)) return table[key];
+  return Object.hasOwn(about, key) ? about[key] : undefined;
+}
+
+/** A frame can hold several events or records: lists grow, values are replaced. */
+function add(fields: Record<string, unknown>, more: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(more)) {
+    const before = fields[name];
+    fields[name] = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value;
+  }
 }
 
 const version = z.union([z.string().max(64), z.number()]).nullish();
@@ -49,14 +119,16 @@ const aboutFields = {
   firmware_version: version,
   device_status: z.unknown().optional(),
   reset_event: z.unknown().optional(),
-  battery: numeric.nullish(),
+  timestamp: z.unknown().optional(),
+  // Whole percents; another maker's `battery` may be volts.
+  battery: numeric.pipe(z.int()).nullish(),
 };
 
-const about = z.object(aboutFields);
+const aboutObject = z.object(aboutFields);
 
 /** The frame's health, or nothing if it says none: battery, firmware, restart. */
 export function milesightHealth(object: unknown): Reading[] {
-  const parsed = about.safeParse(object);
+  const parsed = aboutObject.safeParse(object);
   if (!parsed.success) return [];
   const { firmware_version: firmware, battery, reset_event: reset, device_status: status } = parsed.data;
   const restarted = isReset(reset) || status === 'on' || status === 1;
@@ -69,7 +141,11 @@ export function milesightHealth(object: unknown): Reading[] {
 }
 
 /** A frame that speaks of nothing but the device itself. */
-export const milesightAbout = { schema: z.strictObject(aboutFields), health: milesightHealth };
+export const milesightAbout = {
+  schema: z.strictObject(aboutFields),
+  health: milesightHealth,
+  frame: (bytes: Uint8Array, port: number) => readFrame(bytes, port, {}),
+};
 
 function isReset(value: unknown): boolean {
   return value === 1 || value === true || value === 'reset';

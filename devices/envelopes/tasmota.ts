@@ -1,6 +1,7 @@
-/** What all Tasmota devices send: last will and state. Both orders of prefix and topic are in use. */
+/** What all Tasmota devices send: last will, state and air. Both orders of prefix and topic are in use. */
 import { z } from 'zod';
 import { type MessageForm, message } from '../profile.js';
+import type { Reading } from '../reading.js';
 import { availability, iso, known, within } from '../values.js';
 
 /** tele/desk07/SENSOR, tele/hall/desk07/SENSOR, desk07/tele/SENSOR. */
@@ -44,4 +45,33 @@ export const tasmotaForms: readonly MessageForm[] = [
 function secondsOf(uptime: string): number {
   const [days, hours, minutes, seconds] = uptime.split(/[T:]/).map(Number);
   return ((days! * 24 + hours!) * 60 + minutes!) * 60 + seconds!;
+}
+
+const air = z.object({
+  Temperature: z.number().nullish(),
+  Humidity: z.number().nullish(),
+  CarbonDioxide: z.number().nullish(),
+  Illuminance: z.number().nullish(),
+});
+
+/** SENSOR: one object for each chip, and words beside them. */
+export const tasmotaSensor = z.looseObject({ Time: tasmotaTime, TempUnit: z.enum(['C', 'F']).nullish() });
+
+/** One environment for each chip on the board, on a channel of its name: "DS18B20", "AM2301". */
+export function readChips(fields: z.output<typeof tasmotaSensor>): Reading[] {
+  return Object.entries(fields).flatMap(([name, value]): Reading[] => {
+    const parsed = typeof value === 'object' && value !== null ? air.safeParse(value) : undefined;
+    if (!parsed?.success) return [];
+    const { Temperature: t, Humidity, CarbonDioxide, Illuminance } = parsed.data;
+    const celsius = typeof t === 'number' && fields.TempUnit === 'F' ? ((t - 32) * 5) / 9 : t;
+    const measured = known({
+      temperature_c: celsius,
+      humidity_pct: Humidity,
+      co2_ppm: CarbonDioxide,
+      light_lux: Illuminance,
+    });
+    return Object.keys(measured).length > 0
+      ? [{ kind: 'environment', channel: name, ...iso(fields.Time), ...measured }]
+      : [];
+  });
 }

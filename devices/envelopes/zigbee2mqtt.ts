@@ -29,6 +29,18 @@ export function zigbeeHealth(payload: unknown): Reading[] {
   return [{ kind: 'health', channel: 'device', ...epochMsOrIso(seen), ...fields }];
 }
 
+/** What a device publishes, under whatever name it has. */
+export const zigbeeTopics = ['zigbee2mqtt/#'];
+
+/** The same form where somebody gave the bridge another base topic: then the link quality tells that it is Zigbee. */
+export function onAnyBase<S extends z.ZodType>(form: MessageForm<S>): MessageForm[] {
+  const linked = z
+    .looseObject({ linkquality: z.number() })
+    .transform((payload): unknown => payload)
+    .pipe(form.schema);
+  return [message(form), message({ ...form, topics: ['#'], schema: linked as unknown as S })];
+}
+
 /** {"state": "online"} since version 2, the bare word before. */
 const state = z.object({ state: availability });
 

@@ -8,8 +8,12 @@ const meanings = ['in', 'out', 'occupancy'] as const;
 
 /** Topic and envelope do not tell what a scenario counts; a crossline scenario counts one direction, so a door has two. */
 const options = z.strictObject({
-  /** {Device1Scenario1: in, Device1Scenario2: out, Device1Scenario3: occupancy}. Crossline scenarios count in if absent. */
-  scenarios: z.record(z.string().min(1).max(64), z.enum(meanings)).default({}),
+  scenarios: z
+    .record(z.string().min(1).max(64), z.enum(meanings))
+    .default({})
+    .describe(
+      'What each scenario counts, as `Device1Scenario2: out`. A crossline scenario counts in if it is absent.',
+    ),
 });
 
 /** Every number is text. `total` counts cars too and is not read. */
@@ -74,9 +78,23 @@ export default defineProfile({
   vendor: 'Axis',
   model: 'AXIS Object Analytics',
   summary: 'Camera application: people over a line (one direction per scenario), people in an area',
+  mounting: 'camera above the door or over the waiting area, tilted down',
+  transport: "the camera's MQTT client (event publication, condition name on), JSON",
+  offline: 'the last will as set in the camera; events are silent when nobody moves',
+  battery: 'mains (PoE): no battery',
   channels: ['scenario:*'],
   options,
-  messages: [message({ topics: ['#/ObjectAnalytics/+'], schema, read })],
+  messages: [
+    message({ topics: ['#/ObjectAnalytics/+'], schema, read }),
+    // With a topic of the installer's own, the event names its application itself.
+    message({
+      topics: ['#'],
+      schema: schema.refine((event) => event.topic?.includes('/ObjectAnalytics/'), {
+        error: 'no event of ObjectAnalytics',
+      }),
+      read,
+    }),
+  ],
   interval_s: null,
   examples: [
     {
@@ -112,6 +130,13 @@ export default defineProfile({
       topic,
       payload: envelope({ scenario: 'Waiting area', total: '5', human: '4' }),
       expect: [{ kind: 'presence', channel: 'scenario:Device1Scenario1', at, people: 4 }],
+    },
+    {
+      name: 'somebody is in an area, on a topic of the installer’s own',
+      origin: 'fields of motion as the Axis documentation names them, composed by us',
+      topic: 'camera/counter-hall',
+      payload: envelope({ active: '1', classTypes: 'human', objectId: '41' }),
+      expect: [{ kind: 'occupied', channel: 'scenario:Device1Scenario1', at, occupied: true }],
     },
     {
       name: 'a number that is none',

@@ -2,24 +2,40 @@ import { z } from 'zod';
 import { defineProfile, message } from '../profile.js';
 import { iso } from '../values.js';
 
-const gatewayId = z.string().max(64);
+/** Version 3 writes gatewayID. */
+const gateway = z
+  .looseObject({ gatewayId: z.string().max(64).nullish(), gatewayID: z.string().max(64).nullish() })
+  .refine((o) => o.gatewayId ?? o.gatewayID, { error: 'no gatewayId' });
+const conn = z.object({ state: z.enum(['ONLINE', 'OFFLINE']) });
+const stats = z.object({ time: z.string().max(64).nullish() });
 
 export default defineProfile({
   id: 'chirpstack-gateway',
   vendor: 'ChirpStack',
   model: 'LoRaWAN gateway (marshaler = json)',
   summary: 'Whether the radio gateway is connected; offline means every device heard only by it is unknown',
+  mounting: 'high in the hall, away from metal',
+  transport: 'ChirpStack Gateway Bridge over MQTT with marshaler = json',
+  offline: 'retained `state/conn`, OFFLINE as last will',
+  battery: 'mains: no battery',
   channels: ['bridge'],
   messages: [
     message({
       topics: ['+/gateway/+/state/conn', 'gateway/+/state/conn'],
-      schema: z.object({ gatewayId, state: z.enum(['ONLINE', 'OFFLINE']) }),
+      schema: gateway.and(conn),
       read: ({ state }) => [{ kind: 'health', channel: 'bridge', online: state === 'ONLINE' }],
     }),
     message({
       topics: ['+/gateway/+/event/stats', 'gateway/+/event/stats'],
-      schema: z.object({ gatewayId, time: z.string().max(64).nullish() }),
+      schema: gateway.and(stats),
       read: ({ time }) => [{ kind: 'health', channel: 'bridge', ...iso(time), online: true }],
+    }),
+    // Frames of devices, which come again through the network server.
+    message({
+      topics: ['+/gateway/+/event/+', 'gateway/+/event/+'],
+      rest: true,
+      schema: z.looseObject({}),
+      read: () => [],
     }),
   ],
   interval_s: 30,

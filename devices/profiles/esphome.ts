@@ -1,52 +1,62 @@
 import { z } from 'zod';
+import { entityOf, esphomeStatus } from '../envelopes/esphome.js';
 import { defineProfile, message, type ReadContext } from '../profile.js';
 import type { Reading } from '../reading.js';
 import { Refused } from '../rejection.js';
-import { availability, maybeNumeric } from '../values.js';
+import { maybeNumeric, onOff, within } from '../values.js';
 
-/** What a sensor measures is in its name only. */
-const air = {
-  co2: 'co2_ppm',
-  temperature: 'temperature_c',
-  humidity: 'humidity_pct',
-  illuminance: 'light_lux',
-} as const;
-
-const nameOf = (context: ReadContext) => (context.levels.at(-2) ?? '').toLowerCase();
+/** What a sensor measures is in its name only; the first word that fits decides. */
+const air: readonly (readonly [RegExp, string])[] = [
+  [/co2|carbon_dioxide/, 'co2_ppm'],
+  [/humidity/, 'humidity_pct'],
+  [/temperature/, 'temperature_c'],
+  [/illuminance|lux|brightness/, 'light_lux'],
+  [/noise|sound|dba/, 'noise_dba'],
+];
+const node: readonly (readonly [RegExp, string])[] = [
+  [/uptime/, 'uptime_s'],
+  [/wifi_signal|rssi/, 'rssi_dbm'],
+  [/battery.*voltage|voltage.*battery/, 'battery_v'],
+  [/battery/, 'battery_pct'],
+];
+/** The chip's own warmth is not the room's. */
+const inside = /internal|cpu|chip|esp32|board/;
 
 function readSensor(value: number | undefined, context: ReadContext): Reading[] {
   if (value === undefined) throw new Refused('no_reading', 'the sensor has no value');
-  const measured = Object.entries(air).find(([word]) => nameOf(context).includes(word));
-  return measured ? [{ kind: 'environment', channel: 'room', [measured[1]]: value } as Reading] : [];
+  const name = entityOf(context);
+  const health = node.find(([words]) => words.test(name))?.[1];
+  if (health) return [{ kind: 'health', channel: 'device', [health]: value } as Reading];
+  const measured = air.find(([words]) => words.test(name))?.[1];
+  if (!measured) return [];
+  if (measured === 'temperature_c' && inside.test(name)) {
+    const own = within(value, -60, 150);
+    return own === undefined ? [] : [{ kind: 'health', channel: 'device', temperature_c: own }];
+  }
+  return [{ kind: 'environment', channel: 'room', [measured]: value } as Reading];
+}
+
+function readBinary(on: boolean, context: ReadContext): Reading[] {
+  const name = entityOf(context);
+  if (/presence|occupancy|occupied|motion|pir|radar/.test(name))
+    return [{ kind: 'occupied', channel: name, occupied: on }];
+  if (/^status$|_status$/.test(name)) return [{ kind: 'health', channel: 'device', online: on }];
+  if (/button|call|help|press/.test(name))
+    return on ? [{ kind: 'press', channel: name, press: 'single' }] : [];
+  return [{ kind: 'switch', channel: name, on }];
 }
 
 export default defineProfile({
   id: 'esphome',
   vendor: 'ESPHome',
-  model: 'Roode door counter, air sensors',
-  summary:
-    'Crossings and net head count of a Roode door counter; temperature, humidity, carbon dioxide, light',
-  channels: ['line:1', 'room', 'device'],
+  model: 'any node with sensors, buttons or switches',
+  summary: 'Air, light and noise of a room; presence, buttons and switches by the names of their entities',
+  mounting: 'as the node is built',
+  transport: 'ESPHome over MQTT (`mqtt:` instead of `api:`), bare words and numbers',
+  offline: 'last will on `<prefix>/status`',
+  battery: 'as the node is built; percent or volts from a sensor with "battery" in its name',
+  channels: ['*', 'room', 'device'],
   messages: [
-    message({
-      topics: ['#/text_sensor/+/state'],
-      format: 'text',
-      schema: z.enum(['Entry', 'Exit']),
-      // ESPHome retains everything: the first word after subscribing is old, and refused as a retained event.
-      read: (word) => [
-        { kind: 'crossing', channel: 'line:1', in: word === 'Entry' ? 1 : 0, out: word === 'Exit' ? 1 : 0 },
-      ],
-    }),
-    message({
-      topics: ['#/number/+/state'],
-      format: 'text',
-      schema: maybeNumeric,
-      // Held between 0 and a maximum by the device, so drift stays hidden in it.
-      read: (people, context) =>
-        typeof people === 'number' && nameOf(context).includes('people')
-          ? [{ kind: 'presence', channel: 'room', people }]
-          : [],
-    }),
     message({
       topics: ['#/sensor/+/state'],
       format: 'text',
@@ -54,28 +64,51 @@ export default defineProfile({
       read: readSensor,
     }),
     message({
-      topics: ['+/status', '+/+/status'],
+      topics: ['#/binary_sensor/+/state', '#/switch/+/state'],
       format: 'text',
-      schema: availability,
-      read: (online) => [{ kind: 'health', channel: 'device', online }],
+      schema: onOff,
+      read: readBinary,
     }),
+    // Versions, addresses, words of other components.
+    message({
+      topics: ['#/text_sensor/+/state', '#/number/+/state'],
+      format: 'text',
+      schema: z.string(),
+      read: () => [],
+    }),
+    esphomeStatus,
   ],
   interval_s: 300,
   examples: [
     {
-      name: 'somebody came in',
-      origin: 'Lyr3x/Roode components/roode and peopleCounter32.yaml (9f7c2d2), topic by the rule of ESPHome',
-      topic: 'roode32/text_sensor/roode32_last_direction/state',
-      payload: 'Entry',
-      expect: [{ kind: 'crossing', channel: 'line:1', in: 1, out: 0 }],
+      name: 'carbon dioxide, retained',
+      origin: 'topic and format by esphome/esphome-docs components/mqtt.rst, number composed by us',
+      topic: 'hall-air/sensor/co2/state',
+      payload: '742',
+      retained: true,
+      expect: [{ kind: 'environment', channel: 'room', co2_ppm: 742 }],
     },
     {
-      name: 'net head count, retained',
-      origin: 'Lyr3x/Roode peopleCounter32.yaml (9f7c2d2), topic by the rule of ESPHome',
-      topic: 'roode32/number/roode32_people_counter/state',
-      payload: '3',
+      name: 'the chip is warmer than the room',
+      origin: 'esphome-docs: internal_temperature; number composed by us',
+      topic: 'hall-air/sensor/esp32_internal_temperature/state',
+      payload: '53.3',
+      expect: [{ kind: 'health', channel: 'device', temperature_c: 53.3 }],
+    },
+    {
+      name: 'a radar sees somebody',
+      origin: 'esphome-docs: binary_sensor on MQTT says ON and OFF; name composed by us',
+      topic: 'desk7/binary_sensor/clerk_presence/state',
+      payload: 'ON',
       retained: true,
-      expect: [{ kind: 'presence', channel: 'room', people: 3 }],
+      expect: [{ kind: 'occupied', channel: 'clerk_presence', occupied: true }],
+    },
+    {
+      name: 'a key switch at a desk',
+      origin: 'the same; name composed by us',
+      topic: 'desk7/binary_sensor/desk_open/state',
+      payload: 'OFF',
+      expect: [{ kind: 'switch', channel: 'desk_open', on: false }],
     },
     {
       name: 'birth',
@@ -84,14 +117,6 @@ export default defineProfile({
       payload: 'online',
       retained: true,
       expect: [{ kind: 'health', channel: 'device', online: true }],
-    },
-    {
-      name: 'an old crossing that the broker kept',
-      origin: 'esphome/esphome-docs components/mqtt.rst line 457: retain is on by default',
-      topic: 'roode32/text_sensor/roode32_last_direction/state',
-      payload: 'Entry',
-      retained: true,
-      expect: { rejected: 'retained_event' },
     },
     {
       name: 'a sensor without a value',

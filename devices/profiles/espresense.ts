@@ -1,16 +1,27 @@
 import { z } from 'zod';
 import { pseudonymOf } from '../envelopes/examples.js';
 import { defineProfile, message, type ReadContext } from '../profile.js';
-import { availability, beaconId, known, numeric, onOff, within } from '../values.js';
+import type { Reading } from '../reading.js';
+import { availability, beaconId, known, maybeNumeric, numeric, onOff, within } from '../values.js';
 
 /** Firmware 3 has no id in the body, so room and beacon come from the topic: …/<beacon>/<room>. */
-const sighting = z.object({ rssi: numeric, distance: numeric.nullish() });
+const sighting = z
+  .object({ rssi: numeric.nullish(), distance: numeric.nullish() })
+  .refine((seen) => typeof (seen.rssi ?? seen.distance) === 'number', { error: 'neither rssi nor distance' });
+/** Zeros are left out, so right after a start there is no uptime. */
 const telemetry = z.object({
-  uptime: numeric,
+  uptime: numeric.nullish(),
   rssi: numeric.nullish(),
   ver: z.string().max(128).nullish(),
   count: numeric.nullish(),
 });
+
+/** What sensors on the node's pins measure. */
+const airs = [
+  ['temperature', 'temperature_c'],
+  ['humidity', 'humidity_pct'],
+  ['lux', 'light_lux'],
+] as const;
 
 const room = (context: ReadContext, fromEnd: number) => context.levels.at(-fromEnd) ?? '';
 const id = 'iBeacon:fda50693-a4e2-4fb1-afcf-c6eb07647825-100-65535';
@@ -20,7 +31,11 @@ export default defineProfile({
   vendor: 'ESPresense',
   model: 'ESP32 room node',
   summary: 'Anonymous sightings of beacons per room, the size of the crowd of phones, motion and buttons',
-  channels: ['room:*', 'crowd:*', 'motion:*', 'button:*'],
+  mounting: 'one node per zone, 1 to 2 m high',
+  transport: 'ESPresense over MQTT, JSON',
+  offline: 'last will on `espresense/rooms/<room>/status`',
+  battery: 'USB: no battery',
+  channels: ['room:*', 'crowd:*', 'motion:*', 'button:*', 'air:*'],
   messages: [
     message({
       topics: ['espresense/devices/+/+'],
@@ -30,8 +45,20 @@ export default defineProfile({
           kind: 'sighting',
           channel: `room:${room(context, 1)}`,
           beacon: context.pseudonym(beaconId(room(context, 2))),
-          rssi_dbm: rssi,
-          ...known({ distance_m: within(distance, 0, 1000) }),
+          ...known({ rssi_dbm: rssi, distance_m: within(distance, 0, 1000) }),
+        },
+      ],
+    }),
+    message({
+      // Firmware 2: one topic a room, and the beacon's id in the body.
+      topics: ['espresense/rooms/+', 'room_presence/+'],
+      schema: sighting.and(z.object({ id: z.string().min(1).max(128) })),
+      read: ({ id: beacon, rssi, distance }, context) => [
+        {
+          kind: 'sighting',
+          channel: `room:${room(context, 1)}`,
+          beacon: context.pseudonym(beaconId(beacon)),
+          ...known({ rssi_dbm: rssi, distance_m: within(distance, 0, 1000) }),
         },
       ],
     }),
@@ -42,8 +69,7 @@ export default defineProfile({
         {
           kind: 'health',
           channel: `room:${room(context, 2)}`,
-          uptime_s: uptime,
-          ...known({ rssi_dbm: within(rssi, -200, 30), firmware: ver }),
+          ...known({ uptime_s: uptime ?? 0, rssi_dbm: within(rssi, -200, 30), firmware: ver }),
         },
         // Devices, not persons: a channel of its own, which counts only if a hall file gives it a meaning.
         ...(typeof count === 'number'
@@ -69,6 +95,25 @@ export default defineProfile({
       schema: onOff,
       read: (pressed, context) =>
         pressed ? [{ kind: 'press', channel: `button:${room(context, 2)}`, press: 'single' }] : [],
+    }),
+    ...airs.map(([noun, field]) =>
+      message({
+        topics: [`espresense/rooms/+/${noun}`],
+        format: 'text',
+        schema: maybeNumeric,
+        read: (value, context): Reading[] =>
+          value === undefined
+            ? []
+            : [{ kind: 'environment', channel: `air:${room(context, 2)}`, [field]: value } as Reading],
+      }),
+    ),
+    // Settings of rooms and beacons.
+    message({
+      topics: ['espresense/rooms/#', 'espresense/settings/#', 'espresense/companion/#'],
+      rest: true,
+      format: 'text',
+      schema: z.string(),
+      read: () => [],
     }),
   ],
   interval_s: 15,
@@ -104,6 +149,21 @@ export default defineProfile({
       ],
     },
     {
+      name: 'firmware 2: the id stands in the body',
+      origin: 'composed after the first releases of ESPresense, which kept the topics of ESP32-mqtt-room',
+      topic: 'espresense/rooms/study',
+      payload: { id: 'aabbccddeeff', name: '', rssi: -71, distance: 2.87 },
+      expect: [
+        {
+          kind: 'sighting',
+          channel: 'room:study',
+          beacon: pseudonymOf('aabbccddeeff'),
+          rssi_dbm: -71,
+          distance_m: 2.87,
+        },
+      ],
+    },
+    {
       name: 'telemetry with the crowd',
       origin: 'ESPresense src/main.cpp field order; values made up',
       topic: 'espresense/rooms/study/telemetry',
@@ -112,6 +172,20 @@ export default defineProfile({
         { kind: 'health', channel: 'room:study', uptime_s: 84321, rssi_dbm: -58, firmware: '4.0.6' },
         { kind: 'presence', channel: 'crowd:study', people: 7 },
       ],
+    },
+    {
+      name: 'telemetry right after a start: zeros are left out',
+      origin: 'ESPresense src/main.cpp; fields left out by us',
+      topic: 'espresense/rooms/study/telemetry',
+      payload: { ip: '192.168.1.61', rssi: -58, ver: 'v3.3.5' },
+      expect: [{ kind: 'health', channel: 'room:study', uptime_s: 0, rssi_dbm: -58, firmware: 'v3.3.5' }],
+    },
+    {
+      name: 'a thermometer on the node',
+      origin: 'ESPresense documentation: sensors publish on the room’s topics; number composed by us',
+      topic: 'espresense/rooms/study/temperature',
+      payload: '21.4',
+      expect: [{ kind: 'environment', channel: 'air:study', temperature_c: 21.4 }],
     },
     {
       name: 'last will, with a capital letter',

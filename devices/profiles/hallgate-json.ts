@@ -158,6 +158,10 @@ export default defineProfile({
   vendor: 'Hallgate',
   model: 'self-made sensors',
   summary: 'Any reading as plain JSON, for sensors that somebody builds and programs',
+  mounting: 'as you build it',
+  transport: "any topic, Hallgate's own JSON",
+  offline: 'send `{"online": false}` as last will, or silence of three intervals',
+  battery: 'send `battery_pct` or `battery_v`',
   channels: ['*'],
   messages: [
     message({

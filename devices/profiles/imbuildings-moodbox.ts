@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { chirpstackUp, thingsUp } from '../envelopes/examples.js';
-import { lorawan } from '../envelopes/lorawan.js';
-import { defineProfile, message } from '../profile.js';
+import { narrowBand } from '../envelopes/imbuildings.js';
+import { lorawan, overLorawan } from '../envelopes/lorawan.js';
+import { defineProfile } from '../profile.js';
 import type { Reading } from '../reading.js';
-import { epochMs, known, within } from '../values.js';
+import { known, numeric, within } from '../values.js';
 
 /** The maker does not say whether the counters of variant 4 begin again with each report. */
 const options = z.strictObject({
-  /** Press one button, wait for two reports: if the second repeats the first, it is `total`. */
-  count: z.enum(['period', 'total']).default('period'),
+  count: z
+    .enum(['period', 'total'])
+    .default('period')
+    .describe('Press one button, wait for two reports: if the second repeats the first, it is `total`.'),
 });
 
 /** Best first, as the bits of variant 3 run. */
@@ -21,11 +24,11 @@ const smileys = [
 ] as const;
 
 const schema = z.object({
-  great: z.number(),
-  good: z.number(),
-  mid: z.number(),
-  bad: z.number(),
-  worst: z.number(),
+  great: numeric,
+  good: numeric,
+  mid: numeric,
+  bad: numeric,
+  worst: numeric,
   // Only variant 3 has it: the fields then hold the bits 1, 2, 4, 8, 16 of one press, not counts.
   buttonPressed: z.boolean().nullish(),
   batteryVoltage: z.number().nullish(),
@@ -72,13 +75,6 @@ function frame(bytes: Uint8Array): Record<string, unknown> | undefined {
   return undefined;
 }
 
-/** Narrow-band edition behind a web hook: its frame (variant 5) is not documented, so it only shows that it lives. */
-const reports = z.object({
-  reports: z
-    .array(z.object({ serialNumber: z.string().max(64), timestamp: z.number(), value: z.string().max(1024) }))
-    .min(1),
-});
-
 const time = { at: 1_581_520_545_789 };
 const link = { rssi_dbm: -35, snr_db: 5 };
 
@@ -87,22 +83,15 @@ export default defineProfile({
   vendor: 'IMBuildings',
   model: 'MoodBox',
   summary: 'Five smiley buttons: votes from 1 (worst) to 5 (best), over LoRaWAN',
+  mounting: 'stand or wall at the exit, breast high',
+  ...overLorawan,
+  battery: 'batteries; volts in each report',
   channels: ['level:1-5', 'device'],
   options,
   messages: [
     ...lorawan({ schema, read: (counters, context) => read(counters, context.options.count), frame }),
-    message({
-      topics: ['#'],
-      schema: reports,
-      // The serial number is an IMEI and is not passed on.
-      read: (body) =>
-        body.reports.map((report) => ({
-          kind: 'health',
-          channel: 'device',
-          ...epochMs(report.timestamp),
-          online: true,
-        })),
-    }),
+    // Variant 5, one press, is not documented byte by byte: such a report only shows that the device lives.
+    narrowBand(3, () => []),
   ],
   interval_s: 3600,
   examples: [
@@ -152,6 +141,25 @@ export default defineProfile({
           snr_db: 10.5,
         },
       ],
+    },
+    {
+      name: 'narrow-band edition: one press whose bytes are not documented',
+      origin: 'IoT Creators, "IMBuildings Mood Box": reports of a web hook; frame composed by us',
+      topic: 'bridge/moodbox',
+      payload: {
+        reports: [
+          {
+            serialNumber: 'IMEI:861518040266396',
+            timestamp: 1_675_420_474_870,
+            subscriptionId: 'f05b9df9-76a9-4247-b3f8-b710ee593667',
+            resourcePath: 'uplinkMsg/0/data',
+            value: '0305e8eb1b4f131d00010b8f',
+          },
+        ],
+        registrations: [],
+        updates: [],
+      },
+      expect: [{ kind: 'health', channel: 'device', at: 1_675_420_474_870, online: true }],
     },
     {
       name: 'more votes than a hall can give',

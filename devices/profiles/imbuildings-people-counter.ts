@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { counted, countOption } from '../envelopes/counting.js';
-import { thingsUp } from '../envelopes/examples.js';
-import { lorawan } from '../envelopes/lorawan.js';
+import { chirpstackUp, thingsUp } from '../envelopes/examples.js';
+import { narrowBand } from '../envelopes/imbuildings.js';
+import { lorawan, overLorawan } from '../envelopes/lorawan.js';
 import { defineProfile } from '../profile.js';
-import { known, within } from '../values.js';
+import type { Reading } from '../reading.js';
+import { known, numeric, within } from '../values.js';
 
-const number = z.number().nullish();
+const number = numeric.nullish();
 const schema = z
   .looseObject({
     counter_a: number,
@@ -18,6 +20,32 @@ const schema = z
   .refine((o) => Object.keys(o).some((key) => /^(total_)?counter_[ab]$/.test(key)), {
     error: 'no counter_a or counter_b',
   });
+
+/**
+ * Type 2, variant 6, big-endian: the device's id (8 bytes), status, battery in 10 mV, A and B since the last uplink,
+ * status of the sensor, both totals, number of the payload.
+ */
+function frame(bytes: Uint8Array): Record<string, unknown> | undefined {
+  if (bytes[0] !== 2 || bytes[1] !== 6 || bytes.length !== 23) return undefined;
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    battery_voltage: data.readUInt16BE(11) / 100,
+    counter_a: data.readUInt16BE(13),
+    counter_b: data.readUInt16BE(15),
+    sensor_status: data[17],
+    total_counter_a: data.readUInt16BE(18),
+    total_counter_b: data.readUInt16BE(20),
+  };
+}
+
+/** Type 2, variant 4: a clock stands where the id of a radio would; it has periods and no totals. */
+function narrowBandFrame(data: Buffer, chosen: unknown): Reading[] {
+  if (data[1] !== 4 || data.length !== 24 || chosen === 'total') return [];
+  return [
+    { kind: 'crossing', channel: 'line:1', in: data.readUInt16BE(19), out: data.readUInt16BE(21) },
+    { kind: 'health', channel: 'device', battery_v: data.readUInt16BE(9) / 100 },
+  ];
+}
 
 /** Bits of sensor_status. */
 const conditions = [
@@ -38,32 +66,39 @@ export default defineProfile({
   vendor: 'IMBuildings',
   model: 'People Counter',
   summary: 'Infrared beam across a door: direction A is in, B is out; over LoRaWAN',
+  mounting: 'both sides of a door, at the height of a hip',
+  ...overLorawan,
+  battery: 'batteries; volts in each report, low battery of the receiver as a fault',
   channels: ['line:1', 'device'],
   options: z.strictObject({ count: countOption('total') }),
-  messages: lorawan({
-    schema,
-    read(o, context) {
-      const total = { in: o.total_counter_a, out: o.total_counter_b };
-      const status = o.sensor_status;
-      const health = known({
-        battery_v: within(o.battery_voltage, 0, 100),
-        restarted: typeof status === 'number' && status & poweredUp ? (true as const) : undefined,
-        faults:
-          typeof status === 'number'
-            ? conditions.filter(([bit]) => status & bit).map(([, name]) => name)
-            : undefined,
-      });
-      return [
-        ...counted(
-          context.options.count,
-          'line:1',
-          { total, period: { in: o.counter_a, out: o.counter_b } },
-          16,
-        ),
-        { kind: 'health', channel: 'device', ...health },
-      ];
-    },
-  }),
+  messages: [
+    ...lorawan({
+      schema,
+      frame,
+      read(o, context) {
+        const total = { in: o.total_counter_a, out: o.total_counter_b };
+        const status = o.sensor_status;
+        const health = known({
+          battery_v: within(o.battery_voltage, 0, 100),
+          restarted: typeof status === 'number' && status & poweredUp ? (true as const) : undefined,
+          faults:
+            typeof status === 'number'
+              ? conditions.filter(([bit]) => status & bit).map(([, name]) => name)
+              : undefined,
+        });
+        return [
+          ...counted(
+            context.options.count,
+            'line:1',
+            { total, period: { in: o.counter_a, out: o.counter_b } },
+            16,
+          ),
+          { kind: 'health', channel: 'device', ...health },
+        ];
+      },
+    }),
+    narrowBand(2, (data, _stamp, context) => narrowBandFrame(data, context.options.count)),
+  ],
   interval_s: 3600,
   examples: [
     {
@@ -91,6 +126,46 @@ export default defineProfile({
       expect: [
         { kind: 'crossing', channel: 'line:1', at, in: 3, out: 1 },
         { kind: 'health', channel: 'device', at, restarted: true, faults: [], ...link },
+      ],
+    },
+    {
+      name: 'totals as a raw frame',
+      origin: 'the same codec example, frame 02060004a30b00f0d40e0001000000000020000d000a6a',
+      ...chirpstackUp({ data: 'AgYABKMLAPDUDgABAAAAAAAgAA0ACmo=', port: 26 }),
+      expect: [
+        { kind: 'total', channel: 'line:1', at: 1_658_136_855_775, in: 13, out: 10, bits: 16 },
+        {
+          kind: 'health',
+          channel: 'device',
+          at: 1_658_136_855_775,
+          battery_v: 2.56,
+          faults: ['receiver_battery_low'],
+          rssi_dbm: -36,
+          snr_db: 10.5,
+        },
+      ],
+    },
+    {
+      name: 'narrow-band edition, counted by periods',
+      origin: 'akenza-io/device-type-library types/IMBuildings/PeopleCounter test; counts changed by us',
+      topic: 'bridge/imbuildings',
+      payload: {
+        reports: [
+          {
+            serialNumber: 'IMEI:861518040266396',
+            timestamp: 1_675_420_474_870,
+            resourcePath: 'uplinkMsg/0/data',
+            value: '0204e8eb1b4f131d00010b8f202302031035000003000200',
+          },
+        ],
+        registrations: [],
+        updates: [],
+      },
+      options: { count: 'period' },
+      expect: [
+        { kind: 'crossing', channel: 'line:1', at: 1_675_420_474_870, in: 3, out: 2 },
+        { kind: 'health', channel: 'device', at: 1_675_420_474_870, battery_v: 2.67 },
+        { kind: 'health', channel: 'device', at: 1_675_420_474_870, online: true },
       ],
     },
     {

@@ -1,15 +1,14 @@
 import { z } from 'zod';
+import { airFields, readAir } from '../envelopes/air.js';
 import { chirpstackUp, thingsUp } from '../envelopes/examples.js';
-import { lorawan } from '../envelopes/lorawan.js';
+import { lorawan, overLorawan } from '../envelopes/lorawan.js';
 import { milesightAbout, milesightHealth } from '../envelopes/milesight.js';
 import { defineProfile } from '../profile.js';
-import { known } from '../values.js';
 
-const number = z.number().nullish();
 const schema = z
-  .looseObject({ temperature: number, humidity: number, co2: number, LAeq: number })
-  .refine((o) => [o.temperature, o.humidity, o.co2, o.LAeq].some((each) => typeof each === 'number'), {
-    error: 'no temperature, humidity, co2 or LAeq',
+  .looseObject(airFields)
+  .refine((o) => [o.temperature, o.humidity, o.co2, o.pir].some((each) => each !== undefined), {
+    error: 'no temperature, humidity, co2 or pir',
   });
 
 const time = { at: 1_658_136_855_775 };
@@ -18,53 +17,45 @@ const link = { kind: 'health', channel: 'device', ...time, rssi_dbm: -36, snr_db
 export default defineProfile({
   id: 'lorawan-environment',
   vendor: 'Milesight and others',
-  model: 'AM308 (air), WS302 (noise) and others that use these names',
-  summary: 'Temperature, humidity, carbon dioxide, noise; over LoRaWAN',
-  channels: ['room', 'device'],
+  model: 'any air sensor whose codec says temperature, humidity, co2',
+  summary: 'Temperature, humidity, carbon dioxide, light and movement of a room, over LoRaWAN',
+  mounting: 'wall, at the height of a seated head, away from doors and vents',
+  ...overLorawan,
+  battery: 'as the model has it; percent if the codec states `battery`',
+  channels: ['room', 'motion', 'device'],
   messages: lorawan({
     schema,
-    read: (o) => [
-      {
-        kind: 'environment',
-        channel: 'room',
-        ...known({
-          temperature_c: o.temperature,
-          humidity_pct: o.humidity,
-          co2_ppm: o.co2,
-          noise_dba: o.LAeq,
-        }),
-      },
-      ...milesightHealth(o),
-    ],
+    read: (o) => [...readAir(o), ...milesightHealth(o)],
     about: milesightAbout,
   }),
   interval_s: 1200,
   examples: [
     {
-      name: 'air of a room',
-      origin: 'Milesight am-series/am308/README.md (e79c9d8), shortened',
+      name: 'temperature of a board, through The Things Stack',
+      origin: 'The Things Stack documentation, doc/content/integrations: temperature and luminosity',
+      ...thingsUp({ temperature: 1.0, luminosity: 0.64 }),
+      expect: [
+        { kind: 'environment', channel: 'room', at: 1_581_520_545_789, temperature_c: 1 },
+        { kind: 'health', channel: 'device', at: 1_581_520_545_789, rssi_dbm: -35, snr_db: 5 },
+      ],
+    },
+    {
+      name: 'temperature beside movement and light',
+      origin: 'fields of Milesight ws-series/ws203 and am107, composed by us',
       ...chirpstackUp({
-        object: { temperature: 23.8, humidity: 62, pir: 'trigger', light_level: 2, co2: 936 },
+        object: { temperature: 22.1, humidity: 48.5, occupancy: 'occupied', illumination: 310, battery: 90 },
       }),
       expect: [
         {
           kind: 'environment',
           channel: 'room',
           ...time,
-          temperature_c: 23.8,
-          humidity_pct: 62,
-          co2_ppm: 936,
+          temperature_c: 22.1,
+          humidity_pct: 48.5,
+          light_lux: 310,
         },
-        link,
-      ],
-    },
-    {
-      name: 'noise: the mean level is taken',
-      origin: 'Milesight ws-series/ws302/README.md, frame 017564055B053F02DA016A02 (e79c9d8)',
-      ...chirpstackUp({ object: { battery: 100, LAF: 57.5, LAeq: 47.4, LAFmax: 61.8 } }),
-      expect: [
-        { kind: 'environment', channel: 'room', ...time, noise_dba: 47.4 },
-        { ...link, battery_pct: 100 },
+        { kind: 'occupied', channel: 'motion', ...time, occupied: true },
+        { ...link, battery_pct: 90 },
       ],
     },
     {

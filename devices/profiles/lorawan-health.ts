@@ -1,5 +1,6 @@
 import { chirpstackUp } from '../envelopes/examples.js';
-import { lorawanLink } from '../envelopes/lorawan.js';
+import { lorawanLink, overLorawan } from '../envelopes/lorawan.js';
+import { milesightAbout, milesightHealth } from '../envelopes/milesight.js';
 import { defineProfile } from '../profile.js';
 
 const device = {
@@ -15,8 +16,13 @@ export default defineProfile({
   vendor: 'ChirpStack, The Things Stack',
   model: 'any LoRaWAN device',
   summary: 'Link, battery, joins and key errors of a LoRaWAN device whose measurements are not read',
+  mounting: 'as the device has it',
+  ...overLorawan,
+  battery: "percent from the network server's status event",
   channels: ['device'],
-  messages: lorawanLink(),
+  messages: lorawanLink(milesightAbout.frame, (object) =>
+    milesightAbout.schema.safeParse(object).success ? milesightHealth(object) : [],
+  ),
   interval_s: null,
   examples: [
     {
@@ -48,7 +54,7 @@ export default defineProfile({
         code: 'UPLINK_MIC',
         description: 'MIC of join-request is invalid',
       },
-      expect: [{ kind: 'health', channel: 'device', at, faults: ['uplink_mic'] }],
+      expect: [{ kind: 'health', channel: 'device', at, by: 'server', faults: ['uplink_mic'] }],
     },
     {
       name: 'mains powered: the battery level says nothing',
@@ -56,6 +62,21 @@ export default defineProfile({
       topic: `${base}/status`,
       payload: { ...device, margin: 7, externalPowerSource: true, batteryLevel: 0 },
       expect: [{ kind: 'health', channel: 'device', at, snr_db: 7 }],
+    },
+    {
+      name: 'a frame in which a device says its firmware after joining',
+      origin: 'Milesight vs-series/vs121/README.md, frame FF0101FF086600B0940976FF090100FF1F1F07004B',
+      ...chirpstackUp({ data: '/wEB/whmALCUCXb/CQEA/x8fBwBL' }),
+      expect: [
+        {
+          kind: 'health',
+          channel: 'device',
+          at: 1_658_136_855_775,
+          firmware: '31.7.0.75',
+          rssi_dbm: -36,
+          snr_db: 10.5,
+        },
+      ],
     },
     {
       name: 'uplink without codec',

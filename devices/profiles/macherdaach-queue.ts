@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineProfile, message } from '../profile.js';
 import type { Reading } from '../reading.js';
+import { numeric } from '../values.js';
 
 const origin = 'casartar/MacherdaachBadgeQueue README.md (9fcaee6)';
 
@@ -9,11 +10,15 @@ export default defineProfile({
   vendor: 'MacherdaachBadgeQueue',
   model: 'open desk and ticket terminal',
   summary: 'Tickets issued, desks serving or idle',
+  mounting: 'one terminal per desk, one at the entrance',
+  transport: 'own firmware over MQTT, JSON',
+  offline: 'not signalled',
+  battery: 'USB: no battery',
   channels: ['desk:*', 'tickets'],
   messages: [
     message({
       topics: ['macherdaach/queue/messageFromPlace'],
-      schema: z.object({ place_number: z.number().int().min(0).max(999), place_occupied: z.boolean() }),
+      schema: z.object({ place_number: numeric.pipe(z.int().min(0).max(999)), place_occupied: z.boolean() }),
       read: ({ place_number: n, place_occupied: busy }) => [
         { kind: 'desk', channel: `desk:${n}`, state: busy ? 'serving' : 'idle' },
       ],

@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import { counted, countOption } from '../envelopes/counting.js';
 import { chirpstackUp, thingsUp } from '../envelopes/examples.js';
-import { lorawan } from '../envelopes/lorawan.js';
-import { milesightAbout, milesightHealth, numbered } from '../envelopes/milesight.js';
+import { lorawan, overLorawan } from '../envelopes/lorawan.js';
+import {
+  type FrameField,
+  type FrameTable,
+  milesightAbout,
+  milesightHealth,
+  numbered,
+  pair16,
+  readFrame,
+  uint8,
+  uint32,
+} from '../envelopes/milesight.js';
 import { defineProfile } from '../profile.js';
 import type { Reading } from '../reading.js';
+import { numeric } from '../values.js';
 
 /** people_in/out and people_total_in/out count the same people: a hall takes one of them. */
 const options = z.strictObject({
@@ -12,7 +23,7 @@ const options = z.strictObject({
   count: countOption('period'),
 });
 
-const count = z.number().nullish();
+const count = numeric.nullish();
 
 /** Both codec editions in one object: the vendor's (people_count_all) and the device repository's (people_counter_all). */
 const schema = z
@@ -66,6 +77,48 @@ function regions(object: z.output<typeof schema>): Reading[] {
   return [...flags, ...counts];
 }
 
+const heads = (first: number): FrameField => ({
+  bytes: 8,
+  read: (data) =>
+    Object.fromEntries([...Array(8).keys()].map((n) => [`region_${first + n}_count`, data.getUint8(n)])),
+});
+/** Flows from one side to the four; not read, but no reason to refuse what stands beside them. */
+const flows = (side: string): FrameField => ({
+  bytes: 8,
+  read: (data) =>
+    Object.fromEntries(
+      ['a', 'b', 'c', 'd'].map((to, n) => [`${side}_to_${to}`, data.getUint16(2 * n, true)]),
+    ),
+});
+
+const frame: FrameTable = {
+  // People, number of mapped regions, and a mask of the occupied ones: region 1 is the lowest bit, big-endian.
+  '04C9': {
+    bytes: 4,
+    read(data) {
+      const mapped = Math.min(data.getUint8(1), 16);
+      const mask = data.getUint16(2);
+      const flags = [...Array(mapped).keys()].map((n) => [`region_${n + 1}`, (mask >> n) & 1]);
+      return {
+        people_count_all: data.getUint8(0),
+        region_count: data.getUint8(1),
+        ...Object.fromEntries(flags),
+      };
+    },
+  },
+  '05CC': pair16('people_in', 'people_out'),
+  '06CD': uint8('people_count_max'),
+  '07D5': heads(1),
+  '08D5': heads(9),
+  '09DA': flows('a'),
+  '0ADA': flows('b'),
+  '0BDA': flows('c'),
+  '0CDA': flows('d'),
+  '0DCC': pair16('people_total_in', 'people_total_out'),
+  '0EE4': { bytes: 5, read: (data) => ({ [`region_${data.getUint8(0)}_dwell`]: data.getUint16(1, true) }) },
+  '0F85': uint32('timestamp'),
+};
+
 const time = { at: 1_658_136_855_775 };
 const link = { kind: 'health', channel: 'device', ...time, rssi_dbm: -36, snr_db: 10.5 } as const;
 
@@ -74,11 +127,16 @@ export default defineProfile({
   vendor: 'Milesight',
   model: 'VS121',
   summary: 'Ceiling camera: people in view, up to 16 regions, one line, over LoRaWAN (both codec editions)',
+  mounting: 'ceiling, looking straight down',
+  ...overLorawan,
+  battery: 'mains: no battery',
+  named: /\bVS121\b/i,
   channels: ['all', 'region:1-16', 'line:1', 'device'],
   options,
   messages: lorawan({
     schema,
     read: (object, context) => read(object, context.options.count),
+    frame: (bytes, port) => readFrame(bytes, port, frame),
     about: milesightAbout,
   }),
   interval_s: 600,
@@ -102,6 +160,21 @@ export default defineProfile({
         { kind: 'occupied', channel: 'region:1', ...time, occupied: true },
         { kind: 'occupied', channel: 'region:2', ...time, occupied: false },
         { kind: 'occupied', channel: 'region:3', ...time, occupied: true },
+        link,
+      ],
+    },
+    {
+      name: 'the same as a raw frame, no codec at the server',
+      origin: 'same page, frame 04C9030800A106CD05',
+      ...chirpstackUp({ data: 'BMkDCAChBs0F' }),
+      expect: [
+        { kind: 'presence', channel: 'all', ...time, people: 3 },
+        ...[1, 0, 0, 0, 0, 1, 0, 1].map((flag, n) => ({
+          kind: 'occupied' as const,
+          channel: `region:${n + 1}`,
+          ...time,
+          occupied: flag === 1,
+        })),
         link,
       ],
     },

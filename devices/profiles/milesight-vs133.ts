@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { counted, countOption } from '../envelopes/counting.js';
 import { chirpstackUp, thingsUp } from '../envelopes/examples.js';
-import { lorawan } from '../envelopes/lorawan.js';
+import { lorawan, overLorawan } from '../envelopes/lorawan.js';
 import {
-  type FrameField,
+  type FrameTable,
   milesightAbout,
   milesightHealth,
-  milesightPort,
   numbered,
+  pair16,
   readFrame,
+  uint32,
 } from '../envelopes/milesight.js';
 import { defineProfile } from '../profile.js';
 import type { Reading } from '../reading.js';
@@ -17,34 +18,38 @@ import type { Reading } from '../reading.js';
 const options = z.strictObject({
   /** Totals survive lost uplinks, so they are the default. */
   count: countOption('total'),
-  /** The vendor gives no unit; state it after a look at the firmware. Without it dwell times are not read. */
-  dwell_unit: z.enum(['s', 'ms']).optional(),
+  dwell_unit: z
+    .enum(['s', 'ms'])
+    .optional()
+    .describe(
+      'Unit of dwell times, which the vendor does not give: look at the firmware. Without it they are not read.',
+    ),
 });
 
-const lineFrame = (line: number, at: number): Record<string, FrameField> => ({
-  [channel(at, 0xd2)]: { bytes: 4, read: (data) => ({ [`line_${line}_total_in`]: data.getUint32(0, true) }) },
-  [channel(at + 1, 0xd2)]: {
-    bytes: 4,
-    read: (data) => ({ [`line_${line}_total_out`]: data.getUint32(0, true) }),
-  },
-  [channel(at + 2, 0xcc)]: {
-    bytes: 4,
-    read: (data) => ({
-      [`line_${line}_period_in`]: data.getUint16(0, true),
-      [`line_${line}_period_out`]: data.getUint16(2, true),
-    }),
-  },
+/** Three channels a line: totals in and out, and the period. Children are part of these and stand in twelve more. */
+const lineFrame = (line: number, first: number, noun = `line_${line}`): FrameTable => ({
+  [channel(first, 0xd2)]: uint32(`${noun}_total_in`),
+  [channel(first + 1, 0xd2)]: uint32(`${noun}_total_out`),
+  [channel(first + 2, 0xcc)]: pair16(`${noun}_period_in`, `${noun}_period_out`),
 });
 
-const frame: Record<string, FrameField> = {
-  ...lineFrame(1, 0x03),
-  ...lineFrame(2, 0x06),
-  ...lineFrame(3, 0x09),
-  ...lineFrame(4, 0x0c),
+const frame: FrameTable = {
+  ...Object.assign(
+    {},
+    ...[1, 2, 3, 4].flatMap((n) => [lineFrame(n, 3 * n), lineFrame(n, 14 + 3 * n, `line_${n}_child`)]),
+  ),
   '0FE3': {
     bytes: 4,
     read: (data) => Object.fromEntries([1, 2, 3, 4].map((n) => [`region_${n}_count`, data.getUint8(n - 1)])),
   },
+  '10E4': {
+    bytes: 5,
+    read: (data) => ({
+      [`region_${data.getUint8(0)}_avg_dwell`]: data.getUint16(1, true),
+      [`region_${data.getUint8(0)}_max_dwell`]: data.getUint16(3, true),
+    }),
+  },
+  '0AEF': uint32('timestamp'),
 };
 
 function channel(id: number, type: number): string {
@@ -53,7 +58,8 @@ function channel(id: number, type: number): string {
 
 /** A VS121 has the same words for up to 16 regions; this model has four. */
 const otherModel = /^region_([5-9]|1\d)_count$/;
-const measured = /^(line_[1-4]_(total|period)_(in|out)|region_[1-4]_(count|(avg|max)_dwell))$/;
+const measured =
+  /^(line_[1-4]_(child_)?(total|period)_(in|out)|region_[1-4]_((child_)?count|(avg|max)_dwell))$/;
 
 function read(object: Record<string, unknown>, chosen: Readonly<Record<string, unknown>>): Reading[] {
   const readings: Reading[] = [];
@@ -87,6 +93,10 @@ export default defineProfile({
   vendor: 'Milesight',
   model: 'VS133, VS135',
   summary: 'Time-of-flight counter over doors: up to four lines and four regions, over LoRaWAN',
+  mounting: 'ceiling above the door, looking straight down',
+  ...overLorawan,
+  battery: 'mains: no battery',
+  named: /\bVS13[35]\b/i,
   channels: ['line:1-4', 'region:1-4', 'device'],
   options,
   messages: lorawan({
@@ -98,7 +108,7 @@ export default defineProfile({
       { error: 'no line_N or region_N field of a VS133' },
     ),
     read: (object, context) => read(object, context.options),
-    frame: (bytes, port) => (port === milesightPort ? readFrame(bytes, frame) : undefined),
+    frame: (bytes, port) => readFrame(bytes, port, frame),
     about: milesightAbout,
   }),
   interval_s: 600,

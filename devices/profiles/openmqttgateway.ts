@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pseudonymOf } from '../envelopes/examples.js';
 import { defineProfile, message, type ReadContext } from '../profile.js';
 import type { Reading } from '../reading.js';
-import { availability, beaconId, known, maybeNumeric, within } from '../values.js';
+import { availability, beaconId, known, maybeNumeric, numeric, within } from '../values.js';
 
 const text = z.string().max(128).nullish();
 const schema = z
@@ -12,6 +12,8 @@ const schema = z
     uuid: text,
     major: maybeNumeric,
     minor: maybeNumeric,
+    id: text,
+    lux: maybeNumeric,
     presence: z.enum(['present', 'absent']).nullish(),
     tempc: maybeNumeric,
     hum: maybeNumeric,
@@ -29,8 +31,9 @@ function read(m: Advert, context: ReadContext): Reading[] {
   const environment = known({
     temperature_c: within(m.tempc, -60, 100),
     humidity_pct: within(m.hum, 0, 100),
+    light_lux: within(m.lux, 0, 200_000),
   });
-  const isSensor = m.tempc !== undefined || m.hum !== undefined;
+  const isSensor = [m.tempc, m.hum, m.lux].some((each) => each !== undefined);
   const air: Reading[] =
     Object.keys(environment).length > 0 ? [{ kind: 'environment', channel: 'room', ...environment }] : [];
   return [...(isSensor ? air : [sighting(m, context)]), ...health(m, isSensor)];
@@ -39,12 +42,14 @@ function read(m: Advert, context: ReadContext): Reading[] {
 /** An iBeacon changes its address and keeps its numbers; without numbers the address in the topic is all there is. */
 function sighting(m: Advert, context: ReadContext): Reading {
   const { uuid, major, minor } = m;
-  const id =
-    uuid && major !== undefined && minor !== undefined ? `${uuid}-${major}-${minor}` : context.levels.at(-1);
+  const gateway = context.levels.lastIndexOf('BTtoMQTT') - 1;
+  const numbers =
+    uuid && major !== undefined && minor !== undefined ? `${uuid}-${major}-${minor}` : undefined;
+  const id = numbers ?? context.levels[gateway + 2] ?? m.id;
   const seen = known({ rssi_dbm: within(m.rssi, -150, 30), distance_m: within(m.distance, 0, 1000) });
   return {
     kind: 'sighting',
-    channel: `gateway:${context.levels.at(-3)}`,
+    channel: `gateway:${context.levels[gateway]}`,
     beacon: context.pseudonym(beaconId(id ?? '')),
     ...(m.presence === 'absent' ? { gone: true } : seen),
   };
@@ -78,6 +83,9 @@ function eddystone(m: Advert) {
   };
 }
 
+/** How the gateway itself is, every two minutes. */
+const system = z.object({ uptime: numeric, version: text, rssi: maybeNumeric });
+
 const topic = 'home/OpenMQTTGateway/BTtoMQTT/45E174126E00';
 
 export default defineProfile({
@@ -85,17 +93,36 @@ export default defineProfile({
   vendor: 'OpenMQTTGateway, Theengs',
   model: 'Bluetooth gateway',
   summary: 'Anonymous sightings of beacons per gateway; temperature and humidity of Bluetooth sensors',
+  mounting: 'one gateway per zone, 1 to 2 m high',
+  transport: 'OpenMQTTGateway or Theengs Gateway over MQTT, JSON',
+  offline: 'last will on `<base>/<gateway>/LWT`',
+  battery: 'USB: no battery; sensors behind it state theirs',
   channels: ['gateway:*', 'room', 'device'],
   messages: [
     message({
       topics: ['+/+/LWT'],
       format: 'text',
       schema: availability,
-      read: (online) => [{ kind: 'health', channel: 'device', online }],
+      read: (online) => [{ kind: 'health', channel: 'device', by: 'gateway', online }],
     }),
-    message({ topics: ['+/+/BTtoMQTT/+'], schema, read }),
+    message({ topics: ['#/BTtoMQTT/+', '#/BTtoMQTT'], schema, read }),
+    message({
+      topics: ['#/SYStoMQTT'],
+      schema: system,
+      read: ({ uptime, version, rssi }) => [
+        {
+          kind: 'health',
+          channel: 'device',
+          ...known({ uptime_s: uptime, rssi_dbm: within(rssi, -200, 30), firmware: version }),
+        },
+      ],
+    }),
     // Theengs repeats every decoded message here.
-    message({ topics: ['+/+/presence'], schema: z.looseObject({ id: z.string() }), read: () => [] }),
+    message({
+      topics: ['+/+/presence', '+/home_presence/+'],
+      schema: z.looseObject({ id: z.string() }),
+      read: () => [],
+    }),
   ],
   interval_s: 120,
   examples: [
@@ -168,6 +195,30 @@ export default defineProfile({
           rssi_dbm: -68,
         },
         { kind: 'health', channel: 'device', uptime_s: 800 },
+      ],
+    },
+    {
+      name: 'the gateway itself',
+      origin: 'OpenMQTTGateway docs: SYStoMQTT; values composed by us',
+      topic: 'home/OpenMQTTGateway/SYStoMQTT',
+      payload: { uptime: 1234, version: 'v1.7.0', env: 'esp32dev-ble', rssi: -55, disc: true },
+      expect: [{ kind: 'health', channel: 'device', uptime_s: 1234, rssi_dbm: -55, firmware: 'v1.7.0' }],
+    },
+    {
+      name: 'a sensor with text and numbers mixed, behind a longer base topic',
+      origin: 'theengs/decoder tests/BLE (LYWSD03MMC_ATC), composed by us',
+      topic: 'site7/hall/lobby/BTtoMQTT/A4C138000001',
+      payload: {
+        id: 'A4:C1:38:00:00:01',
+        model_id: 'LYWSD03MMC_ATC',
+        tempc: '21.7',
+        hum: 44.1,
+        batt: 87,
+        rssi: -66,
+      },
+      expect: [
+        { kind: 'environment', channel: 'room', temperature_c: 21.7, humidity_pct: 44.1 },
+        { kind: 'health', channel: 'device', battery_pct: 87, rssi_dbm: -66 },
       ],
     },
     {

@@ -1,62 +1,59 @@
 import { z } from 'zod';
+import { type Bthome, bthomeFields, bthomeKey, bthomeOf, readBthome } from '../envelopes/bthome.js';
 import { defineProfile, message } from '../profile.js';
-import type { Reading, ReadingOf } from '../reading.js';
-import { Refused } from '../rejection.js';
-import { known, within } from '../values.js';
 
-/** BTHome object 3a. 0 is no press. */
-const presses: readonly (ReadingOf<'press'>['press'] | undefined)[] = [
-  undefined,
-  'single',
-  'double',
-  'triple',
-  'long',
-];
+const address = z.string().max(32);
+const rssi = z.number().nullish();
 
-const schema = z.object({
-  addr: z.string().max(32),
-  rssi: z.number().nullish(),
-  service_data: z.object({
-    encryption: z.boolean().nullish(),
-    pid: z.number().nullish(),
-    battery: z.number().nullish(),
-    // One number, or one for each key.
-    button: z.union([z.number(), z.array(z.number()).max(16)]).nullish(),
-  }),
+/** Script universal-blu-to-mqtt: one packet, decoded. */
+const decoded = z.object({ addr: address, rssi, service_data: bthomeFields });
+
+/** Script of the ioBroker adapter: one packet, as the hexadecimal text of its bytes. */
+const raw = z.object({
+  srcBle: z.object({ mac: address, rssi }),
+  payload: z
+    .string()
+    .max(512)
+    .regex(/^([0-9a-f]{2})+$/i),
 });
-type Packet = z.output<typeof schema>;
-
-function read({ rssi, service_data: data }: Packet): Reading[] {
-  if (data.encryption)
-    throw new Refused('no_codec', 'an encrypted packet: the gateway has no key for this button');
-  const keys = typeof data.button === 'number' ? [data.button] : (data.button ?? []);
-  const pressed = keys.flatMap((code, index): Reading[] => {
-    const press = presses[code];
-    return press ? [{ kind: 'press', channel: `button:${index + 1}`, press }] : [];
-  });
-  const health = known({ battery_pct: data.battery, rssi_dbm: within(rssi, -200, 30) });
-  return [
-    ...pressed,
-    ...(Object.keys(health).length > 0 ? [{ kind: 'health' as const, channel: 'device', ...health }] : []),
-  ];
-}
-
-/** The packet's number is the same at every gateway that heard it. */
-function key({ addr, service_data: { pid, button } }: Packet): string | undefined {
-  return typeof pid === 'number' ? [addr, pid, JSON.stringify(button ?? null)].join('|') : undefined;
-}
+const bytesOf = (hex: string): Bthome => bthomeOf(Buffer.from(hex, 'hex'));
 
 const addr = 'bc:02:6e:c3:c8:b9';
 const origin =
   'ALLTERCO/shelly-script-examples ble/universal-blu-to-mqtt.shelly.js, values of ble-shelly-blu.shelly.js (22e1a82)';
+const packet = (payload: string) => ({
+  scriptVersion: '1.0',
+  src: 'shellyplus1-a8032abc7158',
+  srcScript: { id: 1 },
+  srcBle: { mac: addr, rssi: -61 },
+  payload,
+});
+const bridge = 'shellyplus1-a8032abc7158/events/ble';
 
 export default defineProfile({
   id: 'shelly-blu-button',
   vendor: 'Shelly',
-  model: 'BLU buttons through a gateway with the script universal-blu-to-mqtt',
-  summary: 'Push button over Bluetooth: help call, vote',
-  channels: ['button:*', 'device'],
-  messages: [message({ topics: ['#'], schema, read, key })],
+  model: 'BLU buttons and sensors through a Gen2+ gateway with a script',
+  summary: 'Push button over Bluetooth: help call, vote; air and movement of the sensors of the series',
+  mounting: 'desk or wall, within reach; a Shelly gateway within 10 m',
+  transport: 'Bluetooth to a Shelly Gen2+ gateway whose script publishes JSON over MQTT',
+  offline: 'silence: a button only speaks when pressed',
+  battery: 'coin cell; percent with each press',
+  channels: ['button:*', 'room', 'motion', 'device'],
+  messages: [
+    message({
+      topics: ['#'],
+      schema: decoded,
+      read: (each) => readBthome(each.service_data, each.rssi),
+      key: (each) => bthomeKey(each.addr, each.service_data),
+    }),
+    message({
+      topics: ['#'],
+      schema: raw,
+      read: ({ srcBle, payload }) => readBthome(bytesOf(payload), srcBle.rssi),
+      key: ({ srcBle, payload }) => bthomeKey(srcBle.mac, bytesOf(payload)),
+    }),
+  ],
   interval_s: 86_400,
   examples: [
     {
@@ -82,11 +79,28 @@ export default defineProfile({
       expect: [{ kind: 'press', channel: 'button:3', press: 'long' }],
     },
     {
+      name: 'a packet as bytes: number, battery, double press',
+      origin: 'iobroker-community-adapters/ioBroker.shelly docs/en/ble-devices.md; bytes built to BTHome v2',
+      topic: bridge,
+      payload: packet('44007601643a02'),
+      expect: [
+        { kind: 'press', channel: 'button:1', press: 'double' },
+        { kind: 'health', channel: 'device', battery_pct: 100, rssi_dbm: -61 },
+      ],
+    },
+    {
       name: 'encrypted',
       origin: `${origin}; encryption set by us`,
       topic: addr,
       payload: { addr, rssi: -76, service_data: { encryption: true, BTHome_version: 2 } },
       expect: { rejected: 'no_codec' },
+    },
+    {
+      name: 'bytes cut off inside the button',
+      origin: 'third example without its last byte',
+      topic: bridge,
+      payload: packet('44007601643a'),
+      expect: { rejected: 'schema' },
     },
   ],
 });

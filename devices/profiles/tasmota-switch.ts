@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tasmotaForms, tasmotaTime, tasmotaTopics } from '../envelopes/tasmota.js';
+import { readChips, tasmotaForms, tasmotaSensor, tasmotaTopics } from '../envelopes/tasmota.js';
 import { defineProfile, message, type ReadContext } from '../profile.js';
 import type { Reading, ReadingOf } from '../reading.js';
 import { iso } from '../values.js';
@@ -39,15 +39,18 @@ function readResult(result: Record<string, unknown>): Reading[] {
   });
 }
 
-const sensor = z
-  .looseObject({ Time: tasmotaTime })
-  .refine((fields) => Object.keys(fields).some((key) => /^Switch\d{1,2}$/.test(key)), { error: 'no Switch' });
+const sensor = tasmotaSensor.refine(
+  (fields) => Object.keys(fields).some((key) => /^Switch\d{1,2}$/.test(key)),
+  {
+    error: 'no Switch',
+  },
+);
 
 function readSensor(fields: z.output<typeof sensor>): Reading[] {
   const switches = Object.entries(fields).flatMap(([key, value]) =>
     typeof value === 'string' && key.startsWith('Switch') ? readContact(key, value) : [],
   );
-  return switches.map((reading) => ({ ...reading, ...iso(fields.Time) }));
+  return [...switches.map((reading) => ({ ...reading, ...iso(fields.Time) })), ...readChips(fields)];
 }
 
 const readOld = (value: { ACTION: string }, context: ReadContext): Reading[] =>
@@ -58,7 +61,11 @@ export default defineProfile({
   vendor: 'Tasmota',
   model: 'any device with buttons or switches (SetOption73, SetOption114)',
   summary: 'Push buttons and key switches: help call, desk opened or closed',
-  channels: ['button:*', 'switch:*', 'device'],
+  mounting: 'in the wall box behind a push button, or as a key switch on the desk',
+  transport: 'Tasmota over MQTT, JSON; SetOption73 1 for buttons, SetOption114 1 for switches',
+  offline: 'last will on `tele/<topic>/LWT`',
+  battery: 'mains: no battery',
+  channels: ['*', 'button:*', 'switch:*', 'device'],
   messages: [
     ...tasmotaForms,
     message({
@@ -97,6 +104,23 @@ export default defineProfile({
       topic: 'tele/desk07/SENSOR',
       payload: { Time: '1970-01-01T00:00:09', Switch1: 'OFF' },
       expect: [{ kind: 'switch', channel: 'switch:1', on: false }],
+    },
+    {
+      name: 'a second switch, and the air beside it',
+      origin: 'tasmota/docs docs/MQTT.md, SENSOR of a board with switches and a chip; composed by us',
+      topic: 'tele/desk07/SENSOR',
+      payload: {
+        Time: '2024-05-06T10:11:12',
+        Switch1: 'ON',
+        Switch2: 'OFF',
+        SCD40: { CarbonDioxide: 812, Temperature: 22.4, Humidity: 41.8 },
+        TempUnit: 'C',
+      },
+      expect: [
+        { kind: 'switch', channel: 'switch:1', on: true },
+        { kind: 'switch', channel: 'switch:2', on: false },
+        { kind: 'environment', channel: 'SCD40', temperature_c: 22.4, humidity_pct: 41.8, co2_ppm: 812 },
+      ],
     },
     {
       name: 'state after a start; time with its offset',

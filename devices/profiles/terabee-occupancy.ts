@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { thingsUp } from '../envelopes/examples.js';
-import { lorawan } from '../envelopes/lorawan.js';
+import { lorawan, overLorawan } from '../envelopes/lorawan.js';
 import { defineProfile } from '../profile.js';
 import type { Reading } from '../reading.js';
 import { maybeNumeric } from '../values.js';
@@ -14,6 +14,16 @@ const faults: Readonly<Record<string, string>> = {
   WIFI_ACCESS_POINT_ON: 'wifi_access_point',
   WARMUP: 'warm_up',
 };
+
+/** Flags, the whole view, eight zones; 255 is a zone that nobody drew. The server has to name the maker. */
+function frame(bytes: Uint8Array, port: number, names?: string): Record<string, unknown> | undefined {
+  if (port !== 83 || bytes.length !== 10) return undefined;
+  if (names !== undefined && !/terabee/i.test(names)) return undefined;
+  const flags = Object.keys(faults).map((name, n) => [name, (bytes[0]! >> n) & 1]);
+  const zones = ['global', 0, 1, 2, 3, 4, 5, 6, 7].map((zone, n) => [`zone_${zone}`, bytes[n + 1]!]);
+  const drawn = zones.filter(([, people]) => people !== 255);
+  return { flags: Object.fromEntries(flags), zone_global: 'not set', ...Object.fromEntries(drawn) };
+}
 
 function read(o: z.output<typeof schema>): Reading[] {
   const flags = o.flags ?? {};
@@ -40,14 +50,28 @@ export default defineProfile({
   vendor: 'Terabee',
   model: 'People Occupancy Counting',
   summary: 'People in view and in up to eight zones, over LoRaWAN',
+  mounting: 'ceiling above the waiting area, looking straight down',
+  ...overLorawan,
+  battery: 'mains: no battery',
   channels: ['all', 'zone:0-7', 'device'],
-  messages: lorawan({ schema, read }),
+  messages: lorawan({ schema, read, frame }),
   interval_s: 900,
   examples: [
     {
       name: 'five people, two zones drawn',
       origin,
       ...thingsUp({ flags: {}, zone_global: 5, zone_0: 2, zone_1: 3, zone_2: 'not set', zone_3: 'not set' }),
+      expect: [
+        { kind: 'presence', channel: 'all', at, people: 5 },
+        { kind: 'presence', channel: 'zone:0', at, people: 2 },
+        { kind: 'presence', channel: 'zone:1', at, people: 3 },
+        { kind: 'health', channel: 'device', at, faults: [], ...link },
+      ],
+    },
+    {
+      name: 'the same as a raw frame',
+      origin: `${origin}, frame 00050203ffffffffffff`,
+      ...thingsUp(undefined, { data: 'AAUCA////////w==', port: 83, device: 'terabee-occ-1' }),
       expect: [
         { kind: 'presence', channel: 'all', at, people: 5 },
         { kind: 'presence', channel: 'zone:0', at, people: 2 },

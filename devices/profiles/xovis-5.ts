@@ -5,8 +5,10 @@ import { epochMsOrIso, known, within } from '../values.js';
 
 /** In LIVE_DATA a person who crosses a line is reported as a line event and again as a count: one is taken. */
 const options = z.strictObject({
-  /** Line events need no logic at the sensor, so they are the default. */
-  live: z.enum(['lines', 'counters']).default('lines'),
+  live: z
+    .enum(['lines', 'counters'])
+    .default('lines')
+    .describe('What of LIVE_DATA is counted. Line events need no logic at the sensor.'),
 });
 
 const time = z.union([z.number(), z.string().max(64)]).nullish();
@@ -56,7 +58,8 @@ function readRecord(channel: string, { counts }: z.output<typeof record>): Readi
     readings.push({ kind: 'crossing', channel, in: value.get('fw') ?? 0, out: value.get('bw') ?? 0 });
   }
   const balance = value.get('balance');
-  if (balance !== undefined) readings.push({ kind: 'presence', channel, people: balance });
+  // A balance of ins and outs can drift below nobody: then it says nothing.
+  if (balance !== undefined && balance >= 0) readings.push({ kind: 'presence', channel, people: balance });
   const queue = known({ length: value.get('queue-length'), outflow: value.get('outflow') });
   if (Object.keys(queue).length > 0) {
     const left = queue.outflow !== 0;
@@ -120,7 +123,7 @@ function readEvent({ type, attributes }: Event, chosen: unknown): Reading[] {
     return name === 'dwell_time' ? [{ kind: 'dwell', channel, mean_s: amount }] : [];
   }
   if (!/^COUNT_(INCREMENT|DECREMENT)$/.test(type) || typeof value !== 'number') return [];
-  if (name === 'balance') return [{ kind: 'presence', channel, people: value }];
+  if (name === 'balance') return value < 0 ? [] : [{ kind: 'presence', channel, people: value }];
   if (name === 'queue-length') return [{ kind: 'queue', channel, length: value }];
   if (chosen !== 'counters') return [];
   if (name === 'fw') return [{ kind: 'total', channel, in: value }];
@@ -182,6 +185,10 @@ export default defineProfile({
   vendor: 'Xovis',
   model: 'PC series, firmware 5',
   summary: 'Stereo sensor: lines, zones, and queues with their length, outflow and queueing time',
+  mounting: 'ceiling, looking straight down, 2.2 to 6 m high',
+  transport: "the sensor's data push over MQTT, JSON; one connection per agent",
+  offline: 'STATUS agent; with include_empty off, silence is not loss',
+  battery: 'mains (PoE): no battery',
   channels: ['logic:*', 'counter:*', 'line:*', 'device'],
   options,
   messages: [

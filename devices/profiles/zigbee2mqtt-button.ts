@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { zigbeeForms, zigbeeHealth } from '../envelopes/zigbee2mqtt.js';
+import { onAnyBase, zigbeeForms, zigbeeHealth, zigbeeTopics } from '../envelopes/zigbee2mqtt.js';
 import { defineProfile, message, type ReadContext } from '../profile.js';
 import type { Reading, ReadingOf } from '../reading.js';
 import { Refused } from '../rejection.js';
 
 /** One press comes on the state topic and, if so configured, again on …/action: one of the two is taken. */
 const options = z.strictObject({
-  press: z.enum(['state', 'action']).default('state'),
+  press: z
+    .enum(['state', 'action'])
+    .default('state')
+    .describe('Which of the two topics a press is taken from.'),
 });
 
 type Press = ReadingOf<'press'>['press'];
@@ -14,6 +17,10 @@ type Press = ReadingOf<'press'>['press'];
 /** The makers' words. null is the end of a press, which is none. */
 const presses: Readonly<Record<string, Press | null>> = {
   single: 'single',
+  // Panic buttons.
+  emergency: 'single',
+  sos: 'single',
+  panic: 'single',
   click: 'single',
   press: 'single',
   pressed: 'single',
@@ -33,6 +40,15 @@ const presses: Readonly<Record<string, Press | null>> = {
   off: 'off',
   up: 'up',
   down: 'down',
+  open: 'up',
+  close: 'down',
+  recall: 'single',
+  scene: 'single',
+  // IKEA's newer remotes say that a press begins, and then whether it was short, double or long.
+  short_release: 'single',
+  initial_press: null,
+  stop: null,
+  released: null,
   on_press: 'on',
   off_press: 'off',
   up_press: 'up',
@@ -45,7 +61,6 @@ const presses: Readonly<Record<string, Press | null>> = {
   long_release: null,
   hold_release: null,
   double_release: null,
-  short_release: null,
   press_release: null,
   brightness_stop: null,
   brightness_up_release: null,
@@ -54,6 +69,13 @@ const presses: Readonly<Record<string, Press | null>> = {
   off_press_release: null,
 };
 
+/** Words for the key alone: a press of the key of that name. */
+const keyNames =
+  /^(left|right|both|(dis)?arm(_(day|night|all)_zones)?|(track|volume)_(next|previous|up|down))$/;
+/** Knobs and cubes: understood, and no press. */
+const noPress =
+  /^((dial_)?rotate_|shake|flip|slide|fall|throw|wakeup|(brightness|color_temperature|hue)_(step|move)_)/;
+
 const words = Object.keys(presses).sort((a, b) => b.length - a.length);
 
 /** "single", "2_double", "button_1_hold", "left_single", "arrow_left_click", "single_left". */
@@ -61,6 +83,8 @@ function readWord(word: string): Reading[] {
   const whole = pressOf(word);
   if (whole !== undefined)
     return whole === null ? [] : [{ kind: 'press', channel: 'button:1', press: whole }];
+  if (keyNames.test(word)) return [{ kind: 'press', channel: `button:${word}`, press: 'single' }];
+  if (noPress.test(word)) return [];
   for (const tail of words) {
     const button = splitOff(word, tail);
     if (button === undefined) continue;
@@ -100,6 +124,10 @@ export default defineProfile({
   vendor: 'Aqara, SONOFF, IKEA and others',
   model: 'buttons behind Zigbee2MQTT',
   summary: 'Push buttons: help call, vote, desk opened or closed',
+  mounting: 'desk or wall, within reach',
+  transport: 'Zigbee through Zigbee2MQTT, JSON',
+  offline: '`zigbee2mqtt/<name>/availability` (after 25 h) and `zigbee2mqtt/bridge/state`',
+  battery: 'coin cell; percent and volts in each message',
   channels: ['button:*', 'device', 'bridge'],
   options,
   messages: [
@@ -118,11 +146,13 @@ export default defineProfile({
         return readWord(word);
       },
     }),
-    message({ topics: ['zigbee2mqtt/#'], schema, read }),
+    ...onAnyBase({ topics: zigbeeTopics, schema, read }),
     // A report of health alone, of whatever device.
     message({
-      topics: ['zigbee2mqtt/#'],
-      schema: z.looseObject({ linkquality: z.number() }),
+      topics: zigbeeTopics,
+      schema: z
+        .looseObject({ linkquality: z.number() })
+        .refine((o) => !o.action && !o.click, { error: 'an action that is no press Hallgate knows' }),
       read: zigbeeHealth,
     }),
   ],
@@ -151,6 +181,34 @@ export default defineProfile({
       topic: 'zigbee2mqtt/hall/desk7/help',
       payload: { action: '2_double' },
       expect: [{ kind: 'press', channel: 'button:2', press: 'double' }],
+    },
+    {
+      name: 'an IKEA SOMRIG: the press is told when the key is let go',
+      origin:
+        'words of Koenkk/zigbee-herdsman-converters src/devices/ikea.ts (E2213); another base topic, composed by us',
+      topic: 'z2m/hall/desk4',
+      payload: { action: '2_short_release', battery: 100, linkquality: 171 },
+      expect: [
+        { kind: 'press', channel: 'button:2', press: 'single' },
+        { kind: 'health', channel: 'device', battery_pct: 100, link_quality: 171 },
+      ],
+    },
+    {
+      name: 'a panic button',
+      origin: 'word of the converters of Heiman and Tuya (TS0215A), composed by us',
+      topic: 'zigbee2mqtt/sos_counter_2',
+      payload: { action: 'emergency', battery: 80, battery_low: false, linkquality: 30, tamper: false },
+      expect: [
+        { kind: 'press', channel: 'button:1', press: 'single' },
+        { kind: 'health', channel: 'device', battery_pct: 80, link_quality: 30 },
+      ],
+    },
+    {
+      name: 'a word that nobody knows is not lost silently',
+      origin: 'synthetic',
+      topic: 'zigbee2mqtt/help_button_1',
+      payload: { action: 'wobble', battery: 80, linkquality: 30 },
+      expect: { rejected: 'schema' },
     },
     {
       name: 'the echo of old versions is no press',

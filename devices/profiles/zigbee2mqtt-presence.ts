@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { zigbeeForms, zigbeeHealth } from '../envelopes/zigbee2mqtt.js';
-import { defineProfile, message } from '../profile.js';
+import { onAnyBase, zigbeeForms, zigbeeHealth, zigbeeTopics } from '../envelopes/zigbee2mqtt.js';
+import { defineProfile } from '../profile.js';
 import type { Reading } from '../reading.js';
+
+/** "enter" comes first and "occupied" seconds later; both mean somebody is there. */
+const region = /^region_(\d{1,2})_(enter|leave|occupied|unoccupied)$/;
 
 const schema = z
   .looseObject({
@@ -9,12 +12,11 @@ const schema = z
     occupancy: z.boolean().nullish(),
     action: z.string().max(64).nullish(),
   })
-  .refine((payload) => typeof payload.presence === 'boolean' || typeof payload.occupancy === 'boolean', {
-    error: 'neither presence nor occupancy',
-  });
-
-/** "enter" comes first and "occupied" seconds later; both mean somebody is there. */
-const region = /^region_(\d{1,2})_(enter|leave|occupied|unoccupied)$/;
+  .refine(
+    (payload) =>
+      typeof (payload.presence ?? payload.occupancy) === 'boolean' || region.test(payload.action ?? ''),
+    { error: 'neither presence, occupancy nor a region' },
+  );
 
 function read(payload: z.output<typeof schema>): Reading[] {
   const readings: Reading[] = [];
@@ -33,10 +35,14 @@ export default defineProfile({
   vendor: 'Aqara and others',
   model: 'FP1 and other presence sensors behind Zigbee2MQTT',
   summary: 'Somebody or nobody in view or in a region; no head count',
+  mounting: 'ceiling or wall with a free view',
+  transport: 'Zigbee through Zigbee2MQTT, JSON',
+  offline: '`zigbee2mqtt/<name>/availability` and `zigbee2mqtt/bridge/state`',
+  battery: 'mains, or coin cell with percent and volts',
   channels: ['all', 'region:1-10', 'device', 'bridge'],
   messages: [
     ...zigbeeForms.map((form) => ({ ...form, transport: true as const })),
-    message({ topics: ['zigbee2mqtt/#'], schema, read }),
+    ...onAnyBase({ topics: zigbeeTopics, schema, read }),
   ],
   interval_s: 90_000,
   examples: [

@@ -3,7 +3,7 @@ import type { Reading, ReadingKind, ReadingOf } from '../../devices/reading.js';
 import { onPress } from './buttons.js';
 import { onCrossing, onTotal } from './crossings.js';
 import { onDesk, onSwitch } from './desks.js';
-import { heard, onHealth } from './health.js';
+import { heard, isOwnLife, onHealth } from './health.js';
 import { onDesks, onQueue, onTicket } from './queues.js';
 import type { Bound, Step } from './step.js';
 import { onVote, onVoteTotal } from './votes.js';
@@ -49,8 +49,8 @@ export function hasMeaning(bound: Bound): boolean {
  */
 export function foldReading(step: Step, bound: Bound, offsetMs: number | null): void {
   const { reading } = bound;
-  const alive = !(reading.kind === 'health' && reading.online === false);
-  heard(step, bound.device.id, offsetMs, alive);
+  const alive = isOwnLife(step.model, bound);
+  heard(step, bound, offsetMs, alive);
   if (alive) touchHall(step);
   (handlers[reading.kind] as (step: Step, bound: Bound<Reading>) => void)(step, bound);
 }

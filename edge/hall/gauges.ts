@@ -1,9 +1,8 @@
 /** Gauges: what is true now, written as a point every few seconds and at once when a verdict changes. */
 import { type Fields, point } from '../../cloud/telemetry/index.js';
-import { gpioKinds, isGpioKind } from '../../devices/gpio/kinds.js';
 import { inputsOfHall, inputsOfQueue, untested } from '../install/tested.js';
 import type { RuleContext } from '../rules/rule.js';
-import { isLost } from './health.js';
+import { type DeviceNow, deviceNow } from './device-now.js';
 import { insideNow } from './inside.js';
 import { isOver, type QueueNow } from './liveness.js';
 import { queuePart } from './queues.js';
@@ -71,9 +70,7 @@ export function writeHall(context: RuleContext): void {
   for (const zone of draft.ids('zone')) {
     const part = draft.get('zone', zone);
     // What nobody watches any more is not known, and a gauge that is not known is not written.
-    const seen = model
-      .watching('zone', zone)
-      .some(({ id }) => !isLost(model, id, draft.get('device', id), now));
+    const seen = model.watching('zone', zone).some(({ id }) => !deviceNow(model, draft, id, now).blind);
     if (!part || !seen) continue;
     points.push(
       point('zone', { hall, zone }, { people: known(part.people), occupied: Number(part.occupied) }, now),
@@ -97,25 +94,28 @@ function writeAlerts(context: RuleContext): void {
   context.points.push(point('alert_open', { hall: context.model.hall.id }, fields, context.now));
 }
 
-/** Whether each device can still be heard. */
+/** Whether each device can still be heard, and how long its battery lasts. */
 export function writeDevices(context: RuleContext, rejectedByDevice: ReadonlyMap<string, number>): void {
-  const { draft, model, now } = context;
-  for (const device of model.hall.devices) {
-    // Lamps and buzzers have nothing to say.
-    if (isGpioKind(device.profile) && gpioKinds[device.profile].channels.length === 0) continue;
-    const part = draft.get('device', device.id);
-    const silent_s = part && part.seenAt > 0 ? Math.max(0, now - part.seenAt) / 1_000 : undefined;
-    const lost = part !== undefined && isLost(model, device.id, part, now);
-    const fields = {
-      silent_s,
-      silent_over: Number(lost),
-      never_seen: Number(silent_s === undefined),
-      rejected: rejectedByDevice.get(device.id) ?? 0,
-      clock_offset_ms: known(part?.offsetMs),
-    };
-    const tags = { hall: model.hall.id, gateway: model.hall.id, device: device.id };
-    context.points.push(point('device_health', tags, fields, now));
+  const { draft, model, now, points } = context;
+  for (const { id } of model.speaking) {
+    const tags = { hall: model.hall.id, gateway: model.hall.id, device: id };
+    const fields = deviceFields(deviceNow(model, draft, id, now), rejectedByDevice.get(id) ?? 0);
+    points.push(point('device_health', tags, fields, now));
   }
+}
+
+function deviceFields(device: DeviceNow, rejected: number): Fields<'device_health'> {
+  return {
+    state: device.state,
+    silent_s: known(device.silent_s),
+    silent_over: Number(device.lost),
+    unknown: Number(device.state === 'unknown'),
+    never_seen: Number(device.silent_s === null),
+    rejected,
+    clock_offset_ms: known(device.clock_offset_ms),
+    battery_pct: known(device.battery_pct),
+    battery_days_left: known(device.battery_days_left),
+  };
 }
 
 const known = (value: number | null | undefined): number | undefined => value ?? undefined;

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, fieldsOf, hallOf, minute, second, standards } from './fixtures.js';
+import { Bench, fieldsOf, minute } from './fixtures.js';
 import { foldReading } from './fold.js';
-import { isLost } from './health.js';
-import { HallModel } from './model.js';
 
 describe('health', () => {
   it('is written field by field, and what is not told stays as it was known', () => {
@@ -52,20 +50,5 @@ describe('health', () => {
     bench.work((step) => foldReading(step, reading, -4_000));
     bench.work((step) => foldReading(step, reading, null));
     expect(bench.state.get('device', 'door')?.offsetMs).toBe(-4_000);
-  });
-});
-
-describe('a device is lost', () => {
-  const model = new HallModel(hallOf(), standards);
-  const part = { seenAt: 0, online: true, batteryPct: null, faults: [], offsetMs: null };
-
-  it('after three of its intervals without a word', () => {
-    expect(isLost(model, 'door', part, 180 * second)).toBe(false);
-    expect(isLost(model, 'door', part, 180 * second + 1)).toBe(true);
-  });
-
-  it('at once by its last will, and never by silence if it speaks only when something happens', () => {
-    expect(isLost(model, 'door', { ...part, online: false }, 0)).toBe(true);
-    expect(isLost(model, 'lamp', part, 1e9)).toBe(false);
   });
 });

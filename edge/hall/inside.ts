@@ -1,7 +1,7 @@
 /** People in the hall by its doors, and whether that figure may be believed now. */
 import type { HallPart } from '../state/parts.js';
 import type { Draft } from '../state/state.js';
-import { isLost } from './health.js';
+import { deviceNow } from './device-now.js';
 import type { Liveness } from './liveness.js';
 import type { HallModel } from './model.js';
 
@@ -46,6 +46,6 @@ function liveness(
     .filter((line) => line.entrance)
     .map((line) => model.watching('line', line.id))
     .filter((devices) => devices.length > 0)
-    .every((devices) => devices.some(({ id }) => !isLost(model, id, state.get('device', id), now)));
+    .every((devices) => devices.some(({ id }) => !deviceNow(model, state, id, now).blind));
   return seen ? 'live' : 'stale';
 }

@@ -1,7 +1,7 @@
 /** Whether a figure may be believed now: closed, no data and stale are states of their own. */
 
 import type { QueuePart } from '../state/parts.js';
-import type { WaitEstimate } from '../wait/wait.js';
+import type { InputState, WaitEstimate } from '../wait/wait.js';
 import type { HallModel } from './model.js';
 
 export type Liveness = 'live' | 'stale' | 'closed' | 'no_data';
@@ -16,6 +16,24 @@ export interface QueueNow {
 /** People wait and no desk is open: their wait has no figure, since it has no end. Nothing is better known. */
 export function isUnserved({ mean_s, desks_open, length }: WaitEstimate): boolean {
   return mean_s === null && desks_open === 0 && length !== null && length >= 1;
+}
+
+/** Desks and services tell nothing of those who wait. */
+const seesPeople = ({ name }: InputState): boolean => name !== 'desks' && name !== 'service';
+
+/** Whether some sensor sees the people of the queue now: its word is young, and not in contradiction to the others. */
+export function isSeen({ inputs }: WaitEstimate): boolean {
+  return inputs.some((input) => input.used && seesPeople(input));
+}
+
+/**
+ * Sensors saw the people once, and by now each of them is silent for longer than it may be: what is worked out from the
+ * desks that still speak is a guess.
+ */
+function isOutOfSight(model: HallModel, id: string, { inputs }: WaitEstimate): boolean {
+  const sights = inputs.filter(seesPeople);
+  const lost = ({ used, age_s }: InputState) => !used && age_s > model.sightAllowedS(id);
+  return sights.length > 0 && sights.every(lost);
 }
 
 /** Whether a newcomer is known to wait longer than the standard. */
@@ -47,5 +65,6 @@ function liveness(
   if (!open) return 'closed';
   if (!part || part.inputAt === null) return 'no_data';
   if (estimate.mean_s === null && !isUnserved(estimate)) return 'no_data';
+  if (isOutOfSight(model, id, estimate)) return 'stale';
   return now - part.inputAt > model.staleAfterMs(id) ? 'stale' : 'live';
 }

@@ -2,16 +2,24 @@
 import { DateTime } from 'luxon';
 import type { Device, Hall, Watch } from '../../cloud/site/hall.js';
 import type { Standards } from '../../cloud/site/standards.js';
+import { gpioKinds, isGpioKind } from '../../devices/gpio/kinds.js';
+import { catalogue } from '../../devices/profiles/index.js';
 import type { WaitConfig } from '../wait/wait.js';
 
 /** An estimate is fresh for at least this long: a quiet hall has nothing to say. */
 const staleMinMs = 300_000;
+
+/** Models that are bridges and nothing else. */
+const bridgeProfiles: ReadonlySet<string> = new Set(
+  catalogue.filter(({ channels }) => channels.every((channel) => channel === 'bridge')).map(({ id }) => id),
+);
 
 export class HallModel {
   readonly #queueOfZone: ReadonlyMap<string, string>;
   readonly #queuesOfDesk: ReadonlyMap<string, readonly string[]>;
   readonly #entrances: ReadonlySet<string>;
   readonly devices: ReadonlyMap<string, Device>;
+  readonly #byAccount: ReadonlyMap<string, readonly string[]>;
   readonly #intervals: ReadonlyMap<string, number | null>;
   readonly #staleAfterMs: ReadonlyMap<string, number>;
   readonly #waitConfigs: ReadonlyMap<string, WaitConfig>;
@@ -34,6 +42,11 @@ export class HallModel {
     );
     this.#entrances = new Set(hall.lines.filter((line) => line.entrance).map((line) => line.id));
     this.devices = new Map(hall.devices.map((device) => [device.id, device]));
+    const byAccount = new Map<string, string[]>();
+    for (const { id, account } of hall.devices) {
+      if (account !== undefined) byAccount.set(account, [...(byAccount.get(account) ?? []), id]);
+    }
+    this.#byAccount = byAccount;
     this.#intervals = new Map(
       hall.devices.map((device) => [
         device.id,
@@ -79,6 +92,50 @@ export class HallModel {
   /** Longest normal silence of a device, seconds; null if it speaks only when something happens. */
   intervalS(device: string): number | null {
     return this.#intervals.get(device) ?? null;
+  }
+
+  /** Devices that have something to say; lamps and buzzers have not. */
+  get speaking(): readonly Device[] {
+    return this.hall.devices.filter(
+      ({ profile }) => !isGpioKind(profile) || gpioKinds[profile].channels.length > 0,
+    );
+  }
+
+  /** Silence of a device that the standards allow, seconds; null if it speaks only when something happens. */
+  silenceAllowedS(device: string): number | null {
+    const interval = this.intervalS(device);
+    return interval === null ? null : interval * this.standards.device_silent_intervals;
+  }
+
+  /** Silence of those who see the people of a queue that the standards allow, seconds: of the most talkative of them. */
+  sightAllowedS(queue: string): number {
+    const zone = this.hall.queues.find(({ id }) => id === queue)?.zone ?? queue;
+    const allowed = this.watching('zone', zone).flatMap(({ id }) => this.silenceAllowedS(id) ?? []);
+    return allowed.length > 0 ? Math.min(...allowed) : 0;
+  }
+
+  /** Whether a device is a bridge or a gateway: what is said of the bridge is said of itself. */
+  isBridge(device: string): boolean {
+    const found = this.devices.get(device);
+    if (!found) return false;
+    return (
+      bridgeProfiles.has(found.profile) || found.watches.some(({ channel }) => channel.startsWith('gateway:'))
+    );
+  }
+
+  /** Gateways that share the account of a device, and so speak for it. */
+  bridgesOf(device: string): readonly string[] {
+    return this.#sharing(device).filter((id) => this.isBridge(id));
+  }
+
+  /** Other devices behind the bridge of a device. */
+  siblingsOf(device: string): readonly string[] {
+    return this.#sharing(device).filter((id) => !this.isBridge(id));
+  }
+
+  #sharing(device: string): readonly string[] {
+    const account = this.devices.get(device)?.account;
+    return account === undefined ? [] : (this.#byAccount.get(account) ?? []).filter((id) => id !== device);
   }
 
   /** Without an input for this long, the estimate of a queue is stale. */

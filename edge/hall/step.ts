@@ -24,4 +24,8 @@ export interface Bound<R extends Reading = Reading> {
   readonly watches: readonly Watch[];
   /** When it happened, UTC ms: the device's time where that can be believed, else the receive time. */
   readonly at: number;
+  /** A copy that an outside broker kept: it tells no age. */
+  readonly stored?: true;
+  /** It came on a topic that speaks for several devices. */
+  readonly shared?: true;
 }

@@ -26,8 +26,8 @@ export function hearReading(
   bound: Bound,
   before: CounterPart | undefined,
 ): { readonly heard: readonly Heard[]; readonly levels: WalkPart['levels'] } {
-  // A record of hours ago tells of other people.
-  if (bound.reading.backfilled) return { heard: [], levels: test.levels };
+  // A record of hours ago tells of other people, and a stored copy of nobody.
+  if (bound.reading.backfilled || bound.stored) return { heard: [], levels: test.levels };
   const { channel } = bound.reading;
   const { heard, level } = told(bound, before, test.levels[channel] ?? 0);
   const levels = level === undefined ? test.levels : { ...test.levels, [channel]: level };

@@ -4,10 +4,10 @@ import type { KnownProfile } from '../../cloud/site/known-profile.js';
 import { wiringTable } from '../../cloud/site/wiring.js';
 import { gpioKinds } from '../../devices/gpio/kinds.js';
 import type { Profile } from '../../devices/profile.js';
+import { deviceNow } from '../hall/device-now.js';
 import type { HallModel } from '../hall/model.js';
 import type { HallState } from '../state/state.js';
 import { missingTests, modelOf, nameOf } from './certify.js';
-import { deviceState } from './device-state.js';
 import { placeOf, planOf } from './plan.js';
 import { resultNow } from './tested.js';
 import { shown } from './verdict.js';
@@ -53,7 +53,8 @@ export function installView(source: InstallSource, now: number): InstallView {
 
 function deviceRow(source: InstallSource, device: Device, now: number): DeviceRow {
   const { model, state, profiles } = source;
-  const part = state.get('device', device.id);
+  const known = deviceNow(model, state, device.id, now);
+  const plan = planOf(device, profiles.get(device.profile));
   const note = state.get('note', device.id);
   return {
     id: device.id,
@@ -62,15 +63,16 @@ function deviceRow(source: InstallSource, device: Device, now: number): DeviceRo
     model: modelOf(device, profiles),
     on: device.pins ? 'pins' : 'mqtt',
     topics: device.topics ?? [],
-    state: deviceState(model, device, part, now),
-    seen_s: part && part.seenAt > 0 ? Math.max(0, now - part.seenAt) / 1_000 : null,
-    battery_pct: part?.batteryPct ?? null,
-    battery_days_left: null,
-    clock_offset_ms: part?.offsetMs ?? null,
-    faults: part?.faults ?? [],
+    // Lamps and buzzers have nothing to say: the gateway holds their pins.
+    state: plan?.kind === 'output' ? 'alive' : known.state,
+    seen_s: known.silent_s,
+    battery_pct: known.battery_pct,
+    battery_days_left: known.battery_days_left,
+    clock_offset_ms: known.clock_offset_ms,
+    faults: known.faults,
     rejected: source.rejected(device.id),
     watches: device.watches.map(watchRow),
-    test: planOf(device, profiles.get(device.profile))?.kind ?? null,
+    test: plan?.kind ?? null,
     result: resultNow(state, device),
     note: note?.text ?? '',
     photo: (note?.photo ?? null) !== null,

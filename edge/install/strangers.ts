@@ -1,6 +1,8 @@
 /** Topics that speak and belong to no device: in memory only, the newest few, for whoever wants to bind one of them. */
-import { type DecodeContext, decode, decodeAny, isRejection } from '../../devices/decode.js';
+import { candidates } from '../../devices/candidates.js';
+import { type DecodeContext, decodeAny, isRejection } from '../../devices/decode.js';
 import type { Message, Profile } from '../../devices/profile.js';
+import type { Reading } from '../../devices/reading.js';
 import type { Committed } from '../engine.js';
 import type { Stranger } from './view.js';
 
@@ -84,28 +86,34 @@ export class Strangers {
   }
 }
 
-/** Profiles that read a message, the one that fits its topic first. */
+/** Profiles that read a message, best first, with the channels that they heard; or why none does. */
 export function lookAt(
   catalogue: readonly Profile[],
   message: Message,
   now: number,
 ): Pick<Known, 'candidates' | 'refused' | 'lookedAt'> {
   const context: DecodeContext = { receivedAt: now, pseudonym: () => 'a-beacon' };
-  const best = decodeAny(catalogue, message, context);
-  const first = isRejection(best) ? null : best.profile;
-  const ranked = [...catalogue].sort((a, b) => Number(b.id === first) - Number(a.id === first));
-  const candidates = ranked.flatMap((profile) => {
-    const decoded = decode(profile, message, context);
-    if (isRejection(decoded)) return [];
-    const channels = new Map(
-      decoded.readings.map(({ channel, kind }) => [`${channel} ${kind}`, { channel, kind }]),
-    );
-    return [
-      { profile: profile.id, model: `${profile.vendor} ${profile.model}`, channels: [...channels.values()] },
-    ];
-  });
-  const refused = isRejection(best) && candidates.length === 0 ? best.code : null;
-  return { candidates: candidates.slice(0, candidatesMax), refused, lookedAt: now };
+  const found = candidates(catalogue, message, context).slice(0, candidatesMax);
+  const best = found.length > 0 ? null : decodeAny(catalogue, message, context);
+  return {
+    candidates: found.map(({ profile, readings }) => ({
+      profile,
+      model: modelOf(catalogue, profile),
+      channels: channelsOf(readings),
+    })),
+    refused: best && isRejection(best) ? best.code : null,
+    lookedAt: now,
+  };
+}
+
+function modelOf(catalogue: readonly Profile[], id: string): string {
+  const profile = catalogue.find((one) => one.id === id);
+  return profile ? `${profile.vendor} ${profile.model}` : id;
+}
+
+function channelsOf(readings: readonly Reading[]): Stranger['candidates'][number]['channels'] {
+  const heard = readings.map(({ channel, kind }) => [`${channel} ${kind}`, { channel, kind }] as const);
+  return [...new Map(heard).values()];
 }
 
 /** The beginning as text; "" if it is no text. */

@@ -252,4 +252,36 @@ describe('a retained message', () => {
   it('that tells a state is a reading', () => {
     expect(kinds(bench().one(message({ people: 3 }, { retained: true })))).toEqual(['sensor presence']);
   });
+
+  describe('that an outside broker kept', () => {
+    const stored = (payload: object) => bench().one(message(payload, { retained: true, account: null }));
+
+    it('is no head count of now, unless its own time says so', () => {
+      expect(codes(stored({ people: 3 }))).toEqual(['sensor retained_state']);
+      expect(codes(stored({ people: 3, ts: now - 121_000 }))).toEqual(['sensor retained_state']);
+      const young = stored({ people: 3, ts: now - 60_000 });
+      expect(kinds(young)).toEqual(['sensor presence']);
+      expect(young.bound[0]?.bound.stored).toBeUndefined();
+    });
+
+    it('tells how the device was, marked as of unknown age, and nothing of its clock', () => {
+      const taken = stored({ online: true, ts: now - 3_600_000 });
+      expect(taken.bound).toMatchObject([{ bound: { stored: true, at: now }, offsetMs: null }]);
+    });
+  });
+});
+
+describe('a topic that speaks for several devices', () => {
+  it('is told to each of them as such', () => {
+    const two = [sensor, { ...sensor, id: 'other' }];
+    const shared = (devices: Devices) =>
+      bench(devices)
+        .one(message({ online: false }))
+        .bound.map(({ bound }) => [bound.device.id, bound.shared]);
+    expect(shared([sensor])).toEqual([['sensor', undefined]]);
+    expect(shared(two)).toEqual([
+      ['sensor', true],
+      ['other', true],
+    ]);
+  });
 });

@@ -57,11 +57,18 @@ export class Intake {
         rejection('unknown', message, 'unknown_topic', 'no device of the hall has this topic'),
       );
     }
-    for (const device of devices) this.#takeFor(device, message, pending, taken);
+    const shared = devices.length > 1;
+    for (const device of devices) this.#takeFor(device, message, shared, pending, taken);
     return taken;
   }
 
-  #takeFor(device: Device, message: Arrived, pending: Set<string>, taken: Mutable<Taken>): void {
+  #takeFor(
+    device: Device,
+    message: Arrived,
+    shared: boolean,
+    pending: Set<string>,
+    taken: Mutable<Taken>,
+  ): void {
     const decoded = this.#decode(device, message);
     if (isRejection(decoded)) {
       taken.rejected.push(rejection(device.id, message, decoded.code, decoded.message));
@@ -76,7 +83,9 @@ export class Intake {
       pending.add(`${device.id}|${key}`);
       taken.keys.push({ device: device.id, key, at: message.receivedAt });
     }
-    const found = decoded.readings.map((reading) => bind(device, reading, message.receivedAt));
+    const found = decoded.readings.map((reading) =>
+      bind(device, reading, message.receivedAt, { stored: isStored(message), shared }),
+    );
     const meaningful = found.filter((one): one is BoundInTime => !('code' in one));
     taken.bound.push(...meaningful);
     // A device says more than a hall needs: unused channels are no refusals, a message of nothing else is one.
@@ -110,18 +119,46 @@ export class Intake {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
+/** On the gateway's own broker who marks a message retained speaks now: it stores nothing that a device says. */
+const isStored = ({ retained, account }: Arrived): boolean => retained && account === null;
+
+/** What was true once and is not any more after a while: without an age it tells nothing of now. */
+const ageing: ReadonlySet<Reading['kind']> = new Set(['presence', 'occupied', 'queue', 'environment']);
+
+/** How a reading came. */
+export interface Arrival {
+  /** A copy that a broker kept. */
+  readonly stored: boolean;
+  /** On a topic that speaks for several devices. */
+  readonly shared: boolean;
+}
+
 /** Gives a reading its time and its meaning in the hall. */
-export function bind(device: Device, reading: Reading, receivedAt: number): BoundInTime | Rejection {
+export function bind(
+  device: Device,
+  reading: Reading,
+  receivedAt: number,
+  arrival: Arrival = { stored: false, shared: false },
+): BoundInTime | Rejection {
   const settled = settleTime(reading.at, receivedAt, reading.backfilled === true);
   if (!settled) return { code: 'time_refused', message: 'a back-filled record without a believable time' };
-  const bound = { device, reading, watches: watchesOf(device, reading.channel), at: settled.at };
+  // A stored copy whose own time is as young as that of a message on its way is as good as one.
+  const stored = arrival.stored && (settled.offsetMs === null || settled.at === receivedAt);
+  if (stored && ageing.has(reading.kind)) {
+    return { code: 'retained_state', message: `a stored copy of ${reading.kind}, of unknown age` };
+  }
+  const bound = {
+    ...{ device, reading, watches: watchesOf(device, reading.channel), at: settled.at },
+    ...(stored && { stored }),
+    ...(arrival.shared && { shared: true as const }),
+  };
   if (!hasMeaning(bound)) {
     return {
       code: 'not_watched',
       message: `channel ${reading.channel} (${reading.kind}) has no entry in watches`,
     };
   }
-  return { bound, offsetMs: settled.offsetMs };
+  return { bound, offsetMs: stored ? null : settled.offsetMs };
 }
 
 /**

@@ -5,6 +5,7 @@ export const helpCallRule: Rule = {
   id: 'help-call',
   severity: 'critical',
   unit: 's',
+  for: 'staff',
   subjects: (context) => context.draft.ids('call').map((device) => `device/${device}`),
   condition(context, subject) {
     const limit = context.model.standards.help_call.answer_s;

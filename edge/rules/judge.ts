@@ -2,14 +2,30 @@
 import { point } from '../../cloud/telemetry/index.js';
 import type { Step } from '../hall/step.js';
 import type { AlertPart } from '../state/parts.js';
+import { batteryRule } from './battery.js';
+import { deviceSilentRule } from './device-silent.js';
 import { helpCallRule } from './help-call.js';
 import { acknowledge, end, live } from './life.js';
 import { occupancyRule } from './occupancy.js';
 import type { Rule, RuleContext } from './rule.js';
+import { sensorDoubtfulRule } from './sensor-doubtful.js';
 import { waitCriticalRule, waitRule } from './wait.js';
 
 /** Every rule of the edge: to add one, write its file and name it here. */
-export const rules: readonly Rule[] = [waitRule, waitCriticalRule, occupancyRule, helpCallRule];
+export const rules: readonly Rule[] = [
+  waitRule,
+  waitCriticalRule,
+  occupancyRule,
+  helpCallRule,
+  deviceSilentRule,
+  batteryRule,
+  sensorDoubtfulRule,
+];
+
+const others: ReadonlySet<string> = new Set(rules.filter((rule) => rule.for !== 'staff').map(({ id }) => id));
+
+/** Whether an alert calls the hall's staff; the others are told to those who mend devices. */
+export const isForStaff = ({ rule }: Pick<AlertPart, 'rule'>): boolean => !others.has(rule);
 
 /** Names the alert on MQTT and in the state: ids hold no dots. */
 export function alertKey(rule: string, subject: string): string {
@@ -37,7 +53,7 @@ export function judge(context: RuleContext): string[] {
         before,
         { rule: rule.id, subject },
         condition,
-        context.open,
+        context.open || rule.always === true,
         rule.holds(context),
         context.now,
       );
@@ -102,6 +118,7 @@ function same(before: AlertPart | undefined, after: AlertPart | undefined): bool
     before.clearSince === after.clearSince &&
     before.unknownSince === after.unknownSince &&
     before.limit === after.limit &&
+    JSON.stringify(before.detail) === JSON.stringify(after.detail) &&
     Math.round(before.value) === Math.round(after.value)
   );
 }

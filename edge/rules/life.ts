@@ -22,6 +22,8 @@ export interface Condition {
   /** Null: it has no figure; an alert shows its last one then, and a new one its limit. */
   readonly value: number | null;
   readonly limit: number;
+  /** What a text for people needs beside value and limit. */
+  readonly detail?: AlertPart['detail'];
 }
 
 export interface Holds {
@@ -57,6 +59,7 @@ export function live(
       value,
       limit,
       ended: null,
+      ...(condition.detail && { detail: condition.detail }),
     };
     return holds.holdMs === 0 ? { ...begun, phase: 'firing' } : begun;
   }
@@ -64,7 +67,11 @@ export function live(
   if (!condition.known) return unknown(alert, holds, now);
   const { limit } = condition;
   const value = condition.value ?? alert.value;
-  const current = { ...alert, value, limit, unknownSince: null };
+  const current = {
+    ...{ ...alert, value, limit, unknownSince: null },
+    // What was said of it when it fired is still what it is about while it clears.
+    ...(condition.over && condition.detail && { detail: condition.detail }),
+  };
   if (alert.phase === 'pending') {
     if (!condition.over) return undefined;
     return now - alert.since >= holds.holdMs ? { ...current, phase: 'firing' } : current;

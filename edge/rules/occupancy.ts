@@ -6,6 +6,7 @@ export const occupancyRule: Rule = {
   id: 'occupancy',
   severity: 'critical',
   unit: 'people',
+  for: 'staff',
   subjects: () => ['hall'],
   condition(context) {
     const { limit_share, clear_share } = context.model.standards.occupancy;

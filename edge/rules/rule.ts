@@ -12,7 +12,11 @@ export interface RuleContext extends Step {
 export interface Rule {
   readonly id: string;
   readonly severity: 'warning' | 'critical';
-  readonly unit: 's' | 'people';
+  readonly unit: 's' | 'people' | '%' | '';
+  /** Who acts: "staff" see it on the wall and by the lamp, "facilities" in the list of devices. */
+  readonly for: 'staff' | 'facilities';
+  /** It is no matter of opening hours: an alert goes on while the hall is closed, and is told once. */
+  readonly always?: true;
   /** Subjects of the hall: "queue/cash", "hall", "device/help-1". */
   subjects(context: RuleContext): readonly string[];
   condition(context: RuleContext, subject: string): Condition;

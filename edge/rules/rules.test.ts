@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, minute, second } from '../hall/fixtures.js';
+import { Bench, hallOf, hour, minute, second, standards } from '../hall/fixtures.js';
+import { HallModel } from '../hall/model.js';
 import { type Given, judged } from './fixtures.js';
 import { rules } from './judge.js';
 
@@ -21,6 +22,9 @@ describe('the rules', () => {
       ['wait-critical', 'critical', 's'],
       ['occupancy', 'critical', 'people'],
       ['help-call', 'critical', 's'],
+      ['device-silent', 'warning', 's'],
+      ['battery', 'warning', '%'],
+      ['sensor-doubtful', 'warning', ''],
     ]);
   });
 });
@@ -61,6 +65,19 @@ describe('wait', () => {
     const asked = (figures: Given['figures'] & object) =>
       ask(bench(), 'wait', 'queue/cash', { wait: 2_000, figures }).condition.known;
     expect([asked({ inputs }), asked({})]).toEqual([false, true]);
+  });
+
+  it('is not known while the sensors that see people are left out, though others speak', () => {
+    const figures = (used: boolean) => ({
+      inputs: [
+        { name: 'zone', age_s: 20, used },
+        { name: 'service', age_s: 0, used: true },
+      ] as const,
+    });
+    const known = (used: boolean) =>
+      ask(bench(), 'wait', 'queue/cash', { wait: 2_000, figures: { inputs: [...figures(used).inputs] } })
+        .condition.known;
+    expect([known(true), known(false)]).toEqual([true, false]);
   });
 
   it('watches every queue of the hall, with the hold times of the standard', () => {
@@ -117,5 +134,73 @@ describe('help-call', () => {
 
   it('watches the buttons that have called', () => {
     expect(ask(bench(), 'help-call', 'device/help').subjects).toEqual([]);
+  });
+});
+
+describe('device-silent', () => {
+  it('speaks of each device that can speak, and of nothing that is not known', () => {
+    const on = bench();
+    const asked = (id = 'door') => ask(on, 'device-silent', `device/${id}`);
+    expect(asked().subjects).toEqual(
+      ['door', 'zone', 'desks', 'buttons', 'help', 'panel', 'tags'].map((id) => `device/${id}`),
+    );
+    expect(asked()).toMatchObject({ condition: { known: false }, holds: { holdMs: 120_000 } });
+    on.read('door line:1', { kind: 'crossing', in: 1, out: 0 });
+    on.now += 180 * second;
+    expect(asked().condition).toMatchObject({
+      known: true,
+      over: false,
+      clear: true,
+      value: 180,
+      limit: 180,
+    });
+    on.now += second;
+    expect(asked().condition).toMatchObject({ over: true, clear: false, value: 180 });
+  });
+
+  it('speaks of the bridge, once, and not of the devices behind it', () => {
+    const behind = { profile: 'zigbee2mqtt-button', account: 'zigbee', topics: ['z/+'], watches: [] };
+    const devices = ['one', 'two'].map((id) => ({ ...behind, id }));
+    const on = new Bench(new HallModel(hallOf({ devices }), standards));
+    for (const id of ['one', 'two'] as const) on.read(`${id} device`, { kind: 'health', battery_pct: 50 });
+    on.now += second;
+    const asked = (subject: string) => ask(on, 'device-silent', subject).condition;
+    expect(asked('bridge/zigbee')).toMatchObject({ known: true, over: false, clear: true });
+    on.read('one bridge', { kind: 'health', online: false });
+    expect(asked('bridge/zigbee')).toMatchObject({ over: true, detail: { devices: 2 } });
+    expect(asked('device/one')).toMatchObject({ known: false, over: false });
+    on.read('one bridge', { kind: 'health', online: true });
+    expect(asked('bridge/zigbee')).toMatchObject({ over: false, clear: true });
+    expect(asked('device/one').known).toBe(false);
+  });
+});
+
+describe('battery', () => {
+  it.each([
+    [14, true, false],
+    [15, false, false],
+    [30, false, false],
+    [31, false, true],
+  ])('of %i %%: over %s, clear %s', (battery_pct, over, clear) => {
+    const on = bench();
+    expect(ask(on, 'battery', 'device/door').subjects).toEqual([]);
+    on.read('door device', { kind: 'health', battery_pct });
+    const { condition, subjects } = ask(on, 'battery', 'device/door');
+    expect(subjects).toEqual(['device/door']);
+    expect(condition).toEqual({
+      ...{ known: true, over, clear, value: battery_pct, limit: 15, detail: { days: null } },
+    });
+  });
+
+  it('is over while there is enough in it, when it will not last two weeks', () => {
+    const on = bench();
+    const fall = (from: number, perDay: number) => {
+      for (let day = 0; day < 6; day += 1) {
+        on.now += 24 * hour;
+        on.read('door device', { kind: 'health', battery_pct: from - day * perDay });
+      }
+      return ask(on, 'battery', 'device/door').condition;
+    };
+    expect(fall(60, 4)).toMatchObject({ over: true, clear: false, value: 40, detail: { days: 10 } });
   });
 });

@@ -1,7 +1,7 @@
 /** What an alert says to a person: what, where, how bad, and what to do. English; pages have texts in their languages. */
 import type { Text } from '../../cloud/site/hall.js';
 import type { HallModel } from '../hall/model.js';
-import type { AlertPart } from '../state/parts.js';
+import type { AlertPart, SuspicionKind } from '../state/parts.js';
 import { subjectId } from './rule.js';
 
 export interface AlertText {
@@ -33,17 +33,90 @@ export function alertText(model: HallModel, alert: AlertPart): AlertText {
         text: `${name}: a help call is unanswered for ${minutes(alert.value)}`,
         action: 'Go there and press the answer button',
       };
+    case 'device-silent':
+      return silenceText(alert, name, minutes);
+    case 'battery':
+      return {
+        text: `${name}: ${Math.round(alert.value)} % of the battery left${daysText(alert.detail?.days)}`,
+        action: 'Replace the battery at the next visit',
+      };
+    case 'sensor-doubtful':
+      return doubtText(model, alert, name);
     default:
       return { text: `${alert.rule} ${name}`, action: 'See the hall' };
   }
 }
 
+function silenceText(alert: AlertPart, name: string, minutes: (seconds: number) => string): AlertText {
+  if (alert.subject.startsWith('bridge/')) {
+    return {
+      text: `Bridge ${name} is down: nothing is known of ${alert.detail?.devices ?? 0} devices behind it`,
+      action: 'Look at the power and the network of the bridge',
+    };
+  }
+  return {
+    text: `${name}: not heard for ${minutes(alert.value)}`,
+    action: 'Look at its power, then its battery, then its network',
+  };
+}
+
+interface Doubt {
+  readonly says: string;
+  readonly mend: string;
+}
+
+/** What each fault looks like, and its mend; `other` is the second sensor of a pair. */
+const doubts: Readonly<Record<SuspicionKind, (other: string) => Doubt>> = {
+  covered: () => ({
+    says: 'counts nearly nobody while others see people',
+    mend: 'Clean or uncover the lens, and look whether it still points the right way',
+  }),
+  turned: () => ({
+    says: 'counts in as out: what it says runs against the people seen inside',
+    mend: 'Turn it round, or set swap: true at its line in the hall file (take it out if it stands there)',
+  }),
+  swapped: (other) => ({
+    says: `seems to be exchanged with ${other}: each explains what the other should see`,
+    mend: 'Exchange the two under watches in the hall file',
+  }),
+  twice: (other) => ({
+    says: `counts the same people as ${other}`,
+    mend: 'Take one of the two out of the hall file, or give it a line that is no entrance',
+  }),
+  doubles: () => ({
+    says: 'counts everybody twice',
+    mend: 'Look at its counting lines, and at the option count in the hall file',
+  }),
+  drifting: () => ({
+    says: 'misses more people than a door may',
+    mend: 'Clean the lens, and look at its position and its light',
+  }),
+};
+
+function doubtText(model: HallModel, { detail, value }: AlertPart, name: string): AlertText {
+  const sensor = english(subjectName(model, String(detail?.sensor ?? '')));
+  const other = detail?.other ? english(subjectName(model, String(detail.other))) : '';
+  const paired = detail?.other_device ? `${other} (${detail.other_device})` : other;
+  const doubt = doubts[(detail?.kind ?? 'covered') as SuspicionKind](paired);
+  const counts = `today ${detail?.in ?? 0} in, ${detail?.out ?? 0} out, ${detail?.served ?? 0} served`;
+  return {
+    text: `${name} at ${sensor} ${doubt.says} (${counts}; evidence 10^${Math.round(value / Math.LN10)} to 1)`,
+    action: doubt.mend,
+  };
+}
+
+const daysText = (days: string | number | null | undefined): string =>
+  typeof days === 'number' ? `, for about ${days} days` : '';
+
 /** The name that people give to the subject of an alert. */
 export function subjectName(model: HallModel, subject: string): Text {
   const id = subjectId(subject);
-  const { queues, zones, devices, name } = model.hall;
+  const { queues, zones, lines, desks, devices, name } = model.hall;
   if (subject.startsWith('queue/')) return queues.find((queue) => queue.id === id)?.name ?? id;
   if (subject.startsWith('zone/')) return zones.find((zone) => zone.id === id)?.name ?? id;
+  if (subject.startsWith('line/')) return lines.find((line) => line.id === id)?.name ?? id;
+  if (subject.startsWith('desk/')) return desks.find((desk) => desk.id === id)?.name ?? id;
+  if (subject.startsWith('bridge/')) return id;
   if (subject.startsWith('device/')) return devices.find((device) => device.id === id)?.name ?? id;
   return name;
 }

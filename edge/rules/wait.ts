@@ -1,7 +1,6 @@
 /** The promise: a newcomer waits no longer than the standard; a second rule watches the critical level. */
 import type { Standards } from '../../cloud/site/standards.js';
-import { isUnserved } from '../hall/liveness.js';
-import type { WaitEstimate } from '../wait/wait.js';
+import { isSeen, isUnserved } from '../hall/liveness.js';
 import { type Rule, type RuleContext, subjectId, unknownMs } from './rule.js';
 
 export const waitRule = waitAbove('wait', 'warning', (wait) => ({
@@ -24,12 +23,14 @@ function waitAbove(
     id,
     severity,
     unit: 's',
+    for: 'staff',
     subjects: (context) => context.model.hall.queues.map((queue) => `queue/${queue.id}`),
     condition(context, subject) {
       const { limit, clear } = levels(context.model.standards.wait);
       const found = context.estimates.get(subjectId(subject));
       const unknown = { known: false, over: false, clear: false, value: 0, limit };
-      if (!found?.fresh || !seesPeople(found.estimate)) return unknown;
+      // What is worked out without a sight of the people pages nobody.
+      if (!found?.fresh || !isSeen(found.estimate)) return unknown;
       if (isUnserved(found.estimate)) return { known: true, over: true, clear: false, value: null, limit };
       const value = found.estimate.mean_s;
       if (value === null) return unknown;
@@ -40,9 +41,4 @@ function waitAbove(
       return { holdMs: hold_s * 1_000, clearHoldMs: clear_hold_s * 1_000, unknownMs };
     },
   };
-}
-
-/** Desks alone tell nothing of those who wait: what is worked out without a sight of people pages nobody. */
-function seesPeople({ inputs }: WaitEstimate): boolean {
-  return inputs.some(({ name }) => name !== 'desks' && name !== 'service');
 }

@@ -21,6 +21,10 @@ export interface PartTypes {
   device: DevicePart;
   /** Beacons on their way through a queue, by pseudonym. */
   tag: TagPart;
+  /** One part, id "now": what was counted in the slot of time that runs. */
+  tally: TallyPart;
+  /** One part, id "now": whether the counts of the hall balance. */
+  balance: BalancePart;
   /** Alerts, by key: "wait.queue.cash", "occupancy.hall". */
   alert: AlertPart;
   /** The walk test that goes on: one part, id "now". */
@@ -44,6 +48,8 @@ export const sections: readonly Section[] = [
   'call',
   'device',
   'tag',
+  'tally',
+  'balance',
   'alert',
   'walk',
   'tested',
@@ -102,12 +108,22 @@ export interface CallPart {
 }
 
 export interface DevicePart {
+  /** When it was last heard itself; 0: never. */
   readonly seenAt: number;
+  /** By its own word or last will; null: nobody said, or the only word is of unknown age. */
   readonly online: boolean | null;
   readonly batteryPct: number | null;
   readonly faults: readonly string[];
   /** Its clock minus ours, ms; null while it states no time. */
   readonly offsetMs: number | null;
+  /** The last word of each of its nodes (channels) that has a last will of its own; absent: none has. */
+  readonly nodes?: Readonly<Record<string, boolean>>;
+  /** What was last said of the bridge that speaks for it, and since when that holds; absent: nothing was. */
+  readonly bridge?: { readonly online: boolean; readonly since: number };
+  /** When a stored copy of its words came, which tells no age; absent or null: none came since it was last heard. */
+  readonly storedAt?: number | null;
+  /** Lowest battery of each day, oldest first: [days since 1970, per cent]; absent: it never told one. */
+  readonly battery?: readonly (readonly [day: number, pct: number])[];
 }
 
 export interface TagPart {
@@ -115,6 +131,68 @@ export interface TagPart {
   readonly joinedAt: number;
   readonly seenAt: number;
   readonly served: boolean;
+}
+
+export interface TallyPart {
+  /** Start of the slot. */
+  readonly from: number;
+  /** By "line|device": in, out. */
+  readonly lines: Readonly<Record<string, readonly [inward: number, outward: number]>>;
+  /** Services by desk: started, done, and of those started the ones that began right after another. */
+  readonly desks: Readonly<Record<string, readonly [started: number, done: number, called: number]>>;
+  /** Most people seen, by zone. */
+  readonly zones: Readonly<Record<string, number>>;
+  /** End of the last service, by desk. */
+  readonly doneAt: Readonly<Record<string, number>>;
+}
+
+/** A slot of time that is over. */
+export interface BalanceSlot extends Omit<TallyPart, 'doneAt'> {
+  /** People at its end, by zone; a zone that nobody saw is absent. */
+  readonly people: Readonly<Record<string, number>>;
+  /** Desks that served at its end, and those that were open and idle. */
+  readonly serving: readonly string[];
+  readonly idle: readonly string[];
+}
+
+export type SuspicionKind = 'covered' | 'turned' | 'swapped' | 'twice' | 'doubles' | 'drifting';
+
+/** What a suspicion speaks of: a counting line with its device, a zone or a desk. */
+export interface Sensor {
+  readonly kind: 'line' | 'zone' | 'desk';
+  readonly id: string;
+  /** The device that counts there. */
+  readonly device: string;
+}
+
+export interface Suspicion {
+  readonly kind: SuspicionKind;
+  readonly sensor: Sensor;
+  /** The one that it is exchanged with, or counts together with. */
+  readonly other: Sensor | null;
+  /** Of a door that drifts: the way in which it misses people. */
+  readonly way?: 'in' | 'out' | 'both';
+  readonly since: number;
+  /** Natural logarithm of how much better it explains the counts than a hall that is well. */
+  readonly evidence: number;
+}
+
+export interface BalancePart {
+  /** Slots of the last hour and the one before them, oldest first. */
+  readonly past: readonly BalanceSlot[];
+  readonly day: {
+    readonly date: string;
+    readonly in: number;
+    readonly out: number;
+    readonly served: number;
+    /** People in zones and at desks when the day began; null: not known. */
+    readonly presentAt: number | null;
+  };
+  /** Evidence for each fault that is not refuted, by its name. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** How much more the counts scatter than their errors explain; 1 for a hall that fits. */
+  readonly scatter: number;
+  readonly suspicion: Suspicion | null;
 }
 
 export type AlertPhase = 'pending' | 'firing' | 'acknowledged' | 'resolved';
@@ -135,6 +213,8 @@ export interface AlertPart {
   readonly value: number;
   readonly limit: number;
   readonly ended: AlertEnd | null;
+  /** What its text needs beside value and limit; absent for rules that need nothing. */
+  readonly detail?: Readonly<Record<string, string | number | null>>;
 }
 
 export interface WalkPart extends Omit<RunningTest, 'steps'> {

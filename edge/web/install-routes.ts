@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { language } from '../../cloud/site/hall.js';
+import { certificateStyle } from '../install/certificate-style.js';
 import type { Installation } from '../install/installation.js';
 import { photoBytesMax } from '../install/photos.js';
 import { InstallRefusal } from '../install/refusal.js';
@@ -14,8 +15,6 @@ import { contentSecurityPolicy } from './guard.js';
 /** A hall's strangers have topics, not books. */
 const bodyBytesMax = 16 * 1024;
 const banS = 300;
-/** What draws certificates is loaded when one is asked for, or the page that shows it: a gateway at rest does without. */
-const drawing = () => import('../install/certificate-html.js');
 const pictures = ['image/jpeg', 'image/png'];
 
 const installPath = '/api/install';
@@ -33,11 +32,11 @@ export async function serveInstall(
   installation: Installation | null,
   log: Log,
 ): Promise<void> {
-  app.get('/install', (_request, reply) => reply.redirect('/install/'));
+  // With what stands behind it: a link on a poster may name a language.
+  app.get('/install', ({ url }, reply) => reply.redirect(url.replace('/install', '/install/')));
   // The certificate is shown as a blob of the page, under the policy of the page: its one style sheet must be let in.
   app.addHook('onRequest', async ({ url }, reply) => {
     if (!/^\/install(\/|\?|$)/.test(url)) return;
-    const { certificateStyle } = await drawing();
     reply.header('content-security-policy', contentSecurityPolicy(certificateStyle));
   });
   await app.register(
@@ -91,7 +90,8 @@ function serve(routes: FastifyInstance, installation: Installation): void {
     inside.post('/certificate', limit, ({ body }) => installation.certify(body));
     inside.get('/certificate.json', async () => installation.certificate());
     inside.get('/certificate.html', async ({ query }, reply) => {
-      const { certificateHtml, certificateStyle } = await drawing();
+      // What draws certificates is loaded when one is asked for: a gateway at rest does without.
+      const { certificateHtml } = await import('../install/certificate-html.js');
       const certificate = installation.certificate();
       const page = certificateHtml(certificate, languageOf(query), flawsOf(certificate).length === 0);
       return reply

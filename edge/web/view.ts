@@ -32,6 +32,24 @@ export interface AlertView {
   readonly value: number;
   readonly limit: number;
   readonly unit: string;
+  /** False: it is for those who mend devices, and stands in `devices`. */
+  readonly for_staff: boolean;
+}
+
+/** A device that somebody should look at. */
+export interface DeviceView {
+  readonly id: string;
+  readonly name: Text;
+  readonly state: 'never_seen' | 'silent' | 'unknown' | 'low_battery' | 'clock_off' | 'faulty' | 'doubtful';
+  /** Since it was last heard; null: never. */
+  readonly silent_s: number | null;
+  readonly battery_pct: number | null;
+  readonly battery_days_left: number | null;
+  /** Its clock minus the gateway's, seconds. */
+  readonly clock_offset_s: number | null;
+  readonly faults: readonly string[];
+  /** For "doubtful": what its counts look like, and the other sensor that it seems to be exchanged with. */
+  readonly suspicion: { readonly kind: string; readonly other: Text | null } | null;
 }
 
 export interface WallView {
@@ -65,6 +83,8 @@ export interface WallView {
   };
   readonly calls: { readonly open: number; readonly oldest_s: number };
   readonly alerts: readonly AlertView[];
+  /** Devices that somebody should look at, worst first; the others are well. */
+  readonly devices: readonly DeviceView[];
   /** Seconds since the newest reading; null if there was none yet. */
   readonly data_age_s: number | null;
   readonly upload: {

@@ -229,6 +229,17 @@ describe('the files of the data source and the boards', () => {
     providerFileSchema.parse(fileOf(version, 'dashboards/hallgate.yaml'));
   });
 
+  it('say the same to readers of YAML 1.1 and 1.2', () => {
+    const open = hall('open', { hours: { mon: ['09:00-18:20'] }, people: [anna] });
+    const files = [...grafanaFiles({ ...site, halls: [open] })].filter(([path]) => path.endsWith('.yaml'));
+    expect(files).toHaveLength(4);
+    expect(files.some(([, text]) => text.includes('"09:00"'))).toBe(true);
+    for (const [, text] of files) {
+      expect(parse(text, { version: '1.1' })).toEqual(parse(text));
+      expect(text).not.toMatch(/[-:] =$/m);
+    }
+  });
+
   it('name every variable that the files use, and no value of a secret one', () => {
     for (const version of [1, 2, 3] as const) {
       const files = grafanaFiles({ ...site, influx: { ...influx, version } });

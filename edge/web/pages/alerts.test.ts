@@ -33,4 +33,8 @@ describe('alertsToShow', () => {
     const critical = alert({ key: 'critical', rule: 'wait-critical', severity: 'critical' });
     expect(shown(warning, other, critical)).toEqual(['critical', 'other']);
   });
+
+  it('leaves out what is for those who mend devices', () => {
+    expect(shown(alert({ key: 'battery', rule: 'battery', for_staff: false }))).toEqual([]);
+  });
 });

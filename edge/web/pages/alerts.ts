@@ -18,7 +18,9 @@ const sentences: Readonly<Record<string, TextKey>> = {
  * level of the same rule fires for it.
  */
 export function alertsToShow(view: WallView): AlertView[] {
-  const burning = view.alerts.filter((alert) => alert.state === 'firing' || alert.state === 'acknowledged');
+  const burning = view.alerts.filter(
+    ({ for_staff, state }) => for_staff && (state === 'firing' || state === 'acknowledged'),
+  );
   const worse = new Set(burning.map((alert) => `${alert.rule} ${alert.subject}`));
   return burning
     .filter((alert) => !worse.has(`${alert.rule}-critical ${alert.subject}`))

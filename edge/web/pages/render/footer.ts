@@ -1,5 +1,7 @@
-/** The small print for the staff: age of the data, uplink, refused messages. */
+/** The small print for the staff: age of the data, uplink, devices to look at, refused messages. */
 import type { WallView } from '../../view.js';
+import { mendOf, whyOf } from '../devices.js';
+import { textIn } from '../language.js';
 import type { Words } from '../translate.js';
 import { byId, el } from './element.js';
 
@@ -9,6 +11,7 @@ export function renderFooter(view: WallView, silence_s: number, words: Words): v
     age === null ? words.t('data_none') : words.t('data_age', { age: words.age(age + silence_s) });
   byId('upload').textContent = uploadText(view.upload, words);
   byId('upload').dataset.state = view.upload.state;
+  renderDevices(view.devices, words);
   renderRefused(view.rejected, words);
 }
 
@@ -24,16 +27,34 @@ function uploadText(upload: WallView['upload'], words: Words): string {
   return parts.join(' · ');
 }
 
+function renderDevices(devices: WallView['devices'], words: Words): void {
+  byId('devices').hidden = devices.length === 0;
+  byId('devices-summary').textContent = words.t('devices', { n: words.number(devices.length) });
+  renderTable(
+    'devices',
+    [words.t('refused_device'), words.t('devices_why'), words.t('devices_mend')],
+    devices.map((device) => [
+      textIn(device.name, words.language),
+      whyOf(device, words),
+      mendOf(device, words),
+    ]),
+  );
+}
+
 function renderRefused(rejected: WallView['rejected'], words: Words): void {
   const total = rejected.reduce((sum, row) => sum + row.n, 0);
   byId('refused').hidden = total === 0;
   byId('refused-summary').textContent = words.t('refused', { n: words.number(total) });
+  renderTable(
+    'refused',
+    [words.t('refused_device'), words.t('refused_reason'), words.t('refused_count')],
+    rejected.map((row) => [row.device, row.code, words.number(row.n)]),
+  );
+}
+
+function renderTable(id: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
   const cells = (tag: string, texts: readonly string[]) =>
     el('tr', '', ...texts.map((text) => el(tag, '', text)));
-  byId('refused-head').replaceChildren(
-    cells('th', [words.t('refused_device'), words.t('refused_reason'), words.t('refused_count')]),
-  );
-  byId('refused-rows').replaceChildren(
-    ...rejected.map((row) => cells('td', [row.device, row.code, words.number(row.n)])),
-  );
+  byId(`${id}-head`).replaceChildren(cells('th', head));
+  byId(`${id}-rows`).replaceChildren(...rows.map((row) => cells('td', row)));
 }

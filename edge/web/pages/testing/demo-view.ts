@@ -75,6 +75,31 @@ export function demoView(changes: Partial<WallView> = {}): WallView {
         value: 12.4 * minute,
         limit: 10 * minute,
         unit: 's',
+        for_staff: true,
+      },
+    ],
+    devices: [
+      {
+        ...{
+          id: 'door',
+          name: 'Door counter',
+          state: 'silent',
+          silent_s: 900,
+          battery_pct: null,
+          faults: [],
+        },
+        ...{ battery_days_left: null, clock_offset_s: null, suspicion: null },
+      },
+      {
+        ...{
+          id: 'help',
+          name: 'Help button',
+          state: 'low_battery',
+          silent_s: 60,
+          battery_pct: 12,
+          faults: [],
+        },
+        ...{ battery_days_left: 9.6, clock_offset_s: null, suspicion: null },
       },
     ],
     data_age_s: 2,
