@@ -486,6 +486,35 @@ describe('a hall file that somebody edits by hand meanwhile', () => {
   });
 });
 
+describe('a hall file by hand with which the gateway does not run', () => {
+  it('stays on disk to be mended, and the hall goes on as it was', async () => {
+    const { hall_file } = await view();
+    const before = await readFile(hallPath, 'utf8');
+    const edited = before.replace(
+      'devices:',
+      `devices:\n  - { id: ${broken}, profile: hallgate-json, topics: [smoke] }`,
+    );
+    await writeFile(hallPath, edited);
+    expect(await ask('POST', '/reload', {})).toMatchObject({ status: 200 });
+    const after = await until('the trouble', async () => {
+      const now = await view().catch(() => null);
+      return now?.trouble ? now : null;
+    });
+    expect(after).toMatchObject({
+      hall_file,
+      hall_file_changed: true,
+      trouble: { code: 'hall_file_not_run' },
+    });
+    expect(await readFile(hallPath, 'utf8')).toBe(edited);
+    await writeFile(hallPath, before);
+    await ask('POST', '/reload', {});
+    await until('an end of the trouble', async () => {
+      const now = await view().catch(() => null);
+      return now && now.trouble === undefined && !now.hall_file_changed;
+    });
+  });
+});
+
 describe('the certificate', () => {
   it('is signed over all that was found', async () => {
     expect(await ask('GET', '/certificate.json')).toMatchObject({ status: 404, code: 'no_certificate' });
