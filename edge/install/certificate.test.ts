@@ -130,6 +130,9 @@ describe.each(languages)('the page in %s', (language) => {
   });
 });
 
+// Fonts of 8 MB are read for each, in a thread that shares its core with the other tests.
+const pdfTimeoutMs = 120_000;
+
 describe('the PDF', () => {
   let directory: string;
   beforeAll(() => {
@@ -137,43 +140,52 @@ describe('the PDF', () => {
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  it.each(
-    languages,
-  )('holds every device, the digest and nothing that cannot be drawn, in %s', async (language) => {
-    const file = join(directory, `${language}.pdf`);
-    writeFileSync(file, await certificatePdf(sample, language));
-    const raw = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' });
-    const text = bare(raw);
-    const { hall, by } = sample.body;
-    let devices = 0;
-    for (const { name, wiring } of sample.body.devices) {
-      expect(text).toContain(bare(textIn(name, language)));
-      for (const wire of wiring) expect(text).toContain(bare(wire));
-      devices += 1;
-    }
-    expect(devices).toBe(13);
-    for (const said of [
-      textIn(hall.name, language),
-      by,
-      'AnnŁoś',
-      '門簾會擋住視野',
-      sample.digest,
-      sample.body.hall_file,
-    ])
-      expect(text).toContain(bare(said));
-    for (const [, value] of certificateContent(sample, certificateWords(language)).seal)
-      expect(text).toContain(value);
-    expect(raw).not.toMatch(/\{\{|\ufffd|[a-z]+_[a-z]+/);
-    const fonts = execFileSync('pdffonts', [file], { encoding: 'utf8' }).trim().split('\n').slice(2);
-    expect(fonts.length).toBeGreaterThanOrEqual(3);
-    // Embedded and subset: it looks the same on each machine, and stays small.
-    for (const font of fonts) expect(font).toMatch(/ yes yes yes /);
-  });
+  it.each(languages)(
+    'holds every device, the digest and nothing that cannot be drawn, in %s',
+    async (language) => {
+      const file = join(directory, `${language}.pdf`);
+      writeFileSync(file, await certificatePdf(sample, language));
+      const raw = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' });
+      const text = bare(raw);
+      const { hall, by } = sample.body;
+      let devices = 0;
+      for (const { name, wiring } of sample.body.devices) {
+        expect(text).toContain(bare(textIn(name, language)));
+        for (const wire of wiring) expect(text).toContain(bare(wire));
+        devices += 1;
+      }
+      expect(devices).toBe(13);
+      for (const said of [
+        textIn(hall.name, language),
+        by,
+        'AnnŁoś',
+        '門簾會擋住視野',
+        sample.digest,
+        sample.body.hall_file,
+      ])
+        expect(text).toContain(bare(said));
+      for (const [, value] of certificateContent(sample, certificateWords(language)).seal)
+        expect(text).toContain(value);
+      expect(raw).not.toMatch(/\{\{|\ufffd|[a-z]+_[a-z]+/);
+      const fonts = execFileSync('pdffonts', [file], { encoding: 'utf8' }).trim().split('\n').slice(2);
+      expect(fonts.length).toBeGreaterThanOrEqual(3);
+      // Embedded and subset: it looks the same on each machine, and stays small.
+      for (const font of fonts) expect(font).toMatch(/ yes yes yes /);
+    },
+    pdfTimeoutMs,
+  );
 
-  it('is each as it was asked for when two are asked for at once', async () => {
-    const [first, second] = await Promise.all([certificatePdf(sample, 'en'), certificatePdf(untested, 'en')]);
-    expect(first.length).toBeGreaterThan(second.length);
-  });
+  it(
+    'is each as it was asked for when two are asked for at once',
+    async () => {
+      const [first, second] = await Promise.all([
+        certificatePdf(sample, 'en'),
+        certificatePdf(untested, 'en'),
+      ]);
+      expect(first.length).toBeGreaterThan(second.length);
+    },
+    pdfTimeoutMs,
+  );
 
   it.each([
     ['Ann Łoś', ['Roboto:Ann Łoś']],
