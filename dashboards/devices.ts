@@ -46,6 +46,8 @@ export function devices(site: BoardSite): BoardIn {
     at(11, [16, 14, 8, 8], rejections()),
     at(12, [0, 22, 12, 6], commits()),
     at(13, [12, 22, 12, 6], accepted()),
+    at(14, [0, 28, 12, 7], balanceList()),
+    at(15, [12, 28, 12, 7], residuals()),
   ]);
 }
 
@@ -56,6 +58,11 @@ const batteryLimits: Limits = [
   [0, red],
   [operating.batteryLow_pct, amber],
   [operating.batteryGood_pct, green],
+];
+const daysLimits: Limits = [
+  [0, red],
+  [operating.batteryLow_days, amber],
+  [operating.batteryGood_days, green],
 ];
 /** Seconds that a point may wait for upload before somebody should look. */
 const backlogLimits: Limits = [
@@ -85,7 +92,7 @@ function silentDevices() {
 }
 
 function lowestBattery() {
-  const batteries = select('device', { battery: last('battery_pct') }, { by: ['hall', 'device'] });
+  const batteries = select('device_health', { battery: last('battery_pct') }, { by: ['hall', 'device'] });
   const about = {
     title: both('Lowest battery', '最低电量'),
     description: both(
@@ -176,15 +183,18 @@ function heard() {
 
 function list() {
   const about = {
-    title: both('Devices, the quietest first', '设备，最久未上报者在前'),
+    title: both('Devices, the weakest battery first', '设备，电池最弱者在前'),
     description: both(
-      'Silence, battery and signal of each device of the hall.',
-      '该厅各设备的沉默时间、电量和信号。',
+      'State, silence, battery with its days left, and signal of each device of the hall.',
+      '该厅各设备的状态、沉默时间、电量及剩余天数和信号。',
     ),
     unit: 'short',
   };
-  const silence = { silent: last('silent_s'), over: last('silent_over') } as const;
-  const strength = { battery: last('battery_pct'), rssi: last('rssi_dbm') } as const;
+  const silence = {
+    ...{ state: last('state'), silent: last('silent_s'), over: last('silent_over') },
+    ...{ battery: last('battery_pct'), days: last('battery_days_left') },
+  } as const;
+  const strength = { rssi: last('rssi_dbm') } as const;
   return table(about, {
     queries: [
       select('device_health', silence, { by: ['device'], where: hall }),
@@ -193,12 +203,14 @@ function list() {
     joinBy: 'device',
     columns: {
       device: { title: both('Device', '设备') },
+      state: { title: both('State', '状态') },
       silent: { title: both('Silent for', '沉默时长'), unit: 's' },
       over: { title: both('Too long', '过久'), unit: 'short', limits: noneLimits },
       battery: { title: both('Battery', '电量'), unit: 'percent', limits: batteryLimits },
+      days: { title: both('Days left', '剩余天数'), unit: 'short', limits: daysLimits },
       rssi: { title: both('Signal', '信号'), unit: 'dBm' },
     },
-    sortBy: { column: 'silent', descending: true },
+    sortBy: { column: 'days', descending: false },
   });
 }
 
@@ -282,4 +294,47 @@ function accepted() {
     { by: ['gateway'], every: '$__interval' },
   );
   return chart(about, { lines: [[query, byTag('gateway')]], style: 'steps' });
+}
+
+function balanceList() {
+  const about = {
+    title: both('Do the counts balance?', '计数是否平衡？'),
+    description: both(
+      'People in, out and served in the last hour, and the sensor whose fault explains what does not balance.',
+      '最近一小时的进、出与已服务人数，以及能解释不平衡的故障传感器。',
+    ),
+    unit: 'short',
+    time: '3h',
+    noValue: both('no doors', '无出入口'),
+  };
+  const figures = {
+    ...{ in: last('in'), out: last('out'), served: last('served'), residual: last('residual') },
+    ...{ suspect: last('suspect'), fault: last('fault') },
+  } as const;
+  return table(about, {
+    queries: [select('balance', figures, { by: ['hall'] })],
+    columns: {
+      hall: { title: both('Hall', '营业厅') },
+      in: { title: both('In', '进') },
+      out: { title: both('Out', '出') },
+      served: { title: both('Served', '已服务') },
+      residual: { title: both('Left over', '差额') },
+      suspect: { title: both('Doubtful sensor', '可疑传感器') },
+      fault: { title: both('What it looks like', '故障类型') },
+    },
+    sortBy: { column: 'residual', descending: true },
+  });
+}
+
+function residuals() {
+  const about = {
+    title: both('People left over, by hall', '各营业厅差额人数'),
+    description: both(
+      'In − out − the change of the people present, over an hour: near 0 where all is counted well.',
+      '一小时内进 − 出 − 在场人数变化：计数良好时接近 0。',
+    ),
+    unit: 'short',
+  };
+  const query = select('balance', { residual: mean('residual') }, { by: ['hall'], every: '$__interval' });
+  return chart(about, { lines: [[query, byTag('hall')]] });
 }

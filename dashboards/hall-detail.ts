@@ -53,6 +53,10 @@ export function hallDetail(site: BoardSite): BoardIn {
     at(14, [16, 20, 8, 8], keptStandard(site)),
     at(15, [0, 28, 12, 8], arrivals()),
     at(16, [12, 28, 12, 8], crossings()),
+    at(17, [0, 36, 8, 8], overShare(site)),
+    at(18, [8, 36, 8, 8], abandonment(site)),
+    at(19, [16, 36, 8, 8], corrections()),
+    at(20, [0, 44, 24, 8], selfScore()),
   ]);
 }
 
@@ -236,16 +240,127 @@ function status() {
 
 function desks() {
   const about = {
-    title: both('Desks open', '开放窗口数'),
-    description: both('Open desks that serve the queue.', '服务该队列的开放窗口。'),
+    title: both('Desks open and needed', '开放与所需窗口数'),
+    description: both(
+      'Open desks that serve the queue, and the least number that keeps long waits rare for the next 45 minutes.',
+      '服务该队列的开放窗口，以及未来 45 分钟内使久候保持少见所需的最少窗口数。',
+    ),
     unit: 'short',
+  };
+  const options = { by: ['queue'], where: queues, every: '$__interval' } as const;
+  return chart(about, {
+    lines: [
+      [select('queue', { desks: last('desks_open') }, options), byTag('queue')],
+      [
+        select('queue', { needed: last('desks_needed') }, options),
+        both('$tag_queue needed', '$tag_queue 所需'),
+      ],
+    ],
+    style: 'steps',
+  });
+}
+
+function overShare({ standards }: BoardSite) {
+  const limit = durations(standards.wait.target_s);
+  const about = {
+    title: both(`Chance of more than ${limit.en}`, `等候超过${limit['zh-Hans']}的可能`),
+    description: both(
+      'Probability that a newcomer waits longer than the standard, by queue.',
+      '各队列新到者等候超过标准的概率。',
+    ),
+    unit: 'percent',
   };
   const query = select(
     'queue',
-    { desks: last('desks_open') },
+    { share: times(last('over_share'), 100) },
     { by: ['queue'], where: queues, every: '$__interval' },
   );
-  return chart(about, { lines: [[query, byTag('queue')]], style: 'steps' });
+  return chart(about, { lines: [[query, byTag('queue')]] });
+}
+
+function abandonment({ standards }: BoardSite) {
+  const limit = percent(standards.abandonment.limit_share);
+  const about = {
+    title: both('Giving up', '放弃等候'),
+    description: both(
+      `Share of the arrivals that give up before they are served; the standard is ${limit} %. It can be told only where arrivals and services are both counted.`,
+      `到达者中未获服务即离开的比例；标准为 ${limit}%。仅在到达和服务均有计数时可知。`,
+    ),
+    unit: 'percent',
+    noValue: both('cannot be told', '无法得知'),
+  };
+  const query = select(
+    'queue',
+    { share: times(last('abandon_share'), 100) },
+    { by: ['queue'], where: queues, every: '$__interval' },
+  );
+  return chart(about, { lines: [[query, byTag('queue')]] });
+}
+
+function corrections() {
+  const about = {
+    title: both('Corrections of the people inside', '厅内人数的修正'),
+    description: both(
+      'People added or taken away without a count, by reason: so many wait (queue), what the doors miss (balance), closing, or half an hour of silence. If they are large every day, look at the counters of the doors.',
+      '未经计数而增减的人数，按原因：排队人数（queue）、门口漏计（balance）、关门（closing）、半小时无人进出（silence）。若每天都很大，请检查门口计数器。',
+    ),
+    unit: 'short',
+    noValue: both('no corrections', '无修正'),
+  };
+  const query = select(
+    'occupancy_correction',
+    { by: sum('by') },
+    { by: ['reason'], where: hall, every: '15m', fill: 0 },
+  );
+  return chart(about, { lines: [[query, byTag('reason')]], style: 'stacked bars' });
+}
+
+function selfScore() {
+  const about = {
+    title: both('How true the forecast was', '预测的准确度'),
+    description: both(
+      'What newcomers were told on each day, held against the waits that came true: seen at both ends (by beacons or tickets), or inferred from arrivals and starts. Eight waits in ten are meant to lie inside the band.',
+      '每天告知新到者的等候时间与实际等候的对比：两端均被观测（信标或号票），或由到达与开始服务推算。十次等候中应有八次落在区间内。',
+    ),
+    unit: 'short',
+    time: '30d',
+    noValue: both('no day is over yet', '尚无已结束的一天'),
+  };
+  const query = select(
+    'self_score',
+    {
+      day: each('day'),
+      queue: each('queue'),
+      n: each('observed_n'),
+      mae: each('observed_mae_s'),
+      bias: each('observed_bias_s'),
+      cover: times(each('observed_cover'), 100),
+      inferred_n: each('inferred_n'),
+      inferred_mae: each('inferred_mae_s'),
+      inferred_bias: each('inferred_bias_s'),
+      inferred_cover: times(each('inferred_cover'), 100),
+    },
+    { where: queues, newest: 100 },
+  );
+  const error = { unit: 's' } as const;
+  const share = { unit: 'percent', decimals: 0 } as const;
+  return table(about, {
+    queries: [query],
+    columns: {
+      day: { title: both('Day', '日期') },
+      queue: { title: both('Queue', '队列') },
+      n: { title: both('Waits seen', '观测等候数') },
+      mae: { title: both('Mean error', '平均误差'), ...error },
+      bias: { title: both('Told minus true', '预测减实际'), ...error },
+      cover: { title: both('Inside the band', '区间内'), ...share },
+      inferred_n: { title: both('Waits inferred', '推算等候数') },
+      inferred_mae: { title: both('Mean error, inferred', '平均误差（推算）'), ...error },
+      inferred_bias: { title: both('Told minus true, inferred', '预测减实际（推算）'), ...error },
+      inferred_cover: { title: both('Inside the band, inferred', '区间内（推算）'), ...share },
+    },
+    sortBy: { column: 'day', descending: true },
+    empty: both('–', '–'),
+  });
 }
 
 function votesByQuarter() {

@@ -15,6 +15,9 @@ const rowsMax = 1_000;
 export class Counters {
   readonly #rejected = new Map<string, { device: string; code: string; n: number }>();
   #window = newWindow();
+  /** Who flooded in the window that runs, and in the one before it. */
+  #flooding = new Set<string>();
+  #floodedBefore = new Set<string>();
 
   readings(n: number): void {
     this.#window.readings += n;
@@ -23,6 +26,7 @@ export class Counters {
   /** A refused message, or something refused to a client (code "mqtt_…"). */
   rejected(device: string, code: string): void {
     this.#window.rejected += 1;
+    if (code === 'mqtt_flooded' && this.#flooding.size < rowsMax) this.#flooding.add(device);
     if (code === 'duplicate') this.#window.duplicates += 1;
     this.#window.byDevice.set(device, (this.#window.byDevice.get(device) ?? 0) + 1);
     let key = `${device}|${code}`;
@@ -40,6 +44,7 @@ export class Counters {
   takeWindow(): Readonly<Window> & { readonly commitP99Ms: number | undefined } {
     const window = this.#window;
     this.#window = newWindow();
+    [this.#floodedBefore, this.#flooding] = [this.#flooding, new Set()];
     const sorted = window.commitsMs.sort((a, b) => a - b);
     return { ...window, commitP99Ms: sorted[Math.ceil(sorted.length * 0.99) - 1] };
   }
@@ -48,6 +53,11 @@ export class Counters {
   of(device: string): { readonly code: string; readonly n: number }[] {
     const own = [...this.#rejected.values()].filter((row) => row.device === device);
     return own.map(({ code, n }) => ({ code, n })).sort((a, b) => b.n - a.n);
+  }
+
+  /** Logins that send far too much now. */
+  flooding(): ReadonlySet<string> {
+    return new Set([...this.#floodedBefore, ...this.#flooding]);
   }
 
   /** Refusals since the start, most first. */

@@ -14,8 +14,8 @@ const hall = testHall({
 const entities = discovery(new HallModel(hall, testStandards.periods[0]!));
 
 describe('Home Assistant discovery', () => {
-  it('announces five entities a queue, two a zone, four a device, and the alerts', () => {
-    expect(entities).toHaveLength(5 + 2 + 4 + 2 + 1);
+  it('announces nine entities a queue, two a zone, four a device, and the alerts', () => {
+    expect(entities).toHaveLength(9 + 2 + 4 + 2 + 1);
     expect(new Set(entities.map(({ topic }) => topic)).size).toBe(entities.length);
     expect(new Set(entities.map(({ body }) => body?.unique_id)).size).toBe(entities.length);
   });

@@ -44,6 +44,31 @@ function queueEntities(model: HallModel, id: string, name: string): Publication[
       ...value('desks_open'),
       state_class: 'measurement',
     }),
+    sensor(model, `${id}-over-share`, {
+      name: `${name}: probability of a wait over the standard`,
+      state_topic,
+      value_template:
+        "{{ 'None' if value_json.over_share is none else (100 * value_json.over_share) | round(0) }}",
+      unit_of_measurement: '%',
+      state_class: 'measurement',
+    }),
+    sensor(model, `${id}-desks-needed`, {
+      name: `${name}: desks needed`,
+      state_topic,
+      ...value('desks_needed'),
+      state_class: 'measurement',
+    }),
+    sensor(model, `${id}-over-in`, {
+      name: `${name}: time until the standard is passed`,
+      state_topic,
+      ...value('over_in_s'),
+      ...minutes,
+    }),
+    sensor(model, `${id}-advice`, {
+      name: `${name}: advice on desks`,
+      state_topic,
+      value_template: "{{ value_json.advice or 'none' }}",
+    }),
     sensor(model, `${id}-status`, { name: `${name}: status`, state_topic, ...value('status') }),
   ];
 }

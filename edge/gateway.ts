@@ -205,7 +205,9 @@ async function wire(
     view: () => {
       const { state, estimates, open, model } = engine;
       const upload = uploader?.state() ?? null;
-      return wallView({ model, state, estimates, open, upload, rejected: counters.table() }, clock.wallMs());
+      const rejected = counters.table();
+      const source = { model, state, estimates, open, upload, rejected, flooding: counters.flooding() };
+      return wallView(source, clock.wallMs());
     },
     onViewChange: (listener) => loop.onChange(listener),
     installation,

@@ -59,7 +59,7 @@ describe('the loop', () => {
     loop.flush(inbox);
     expect(order).toEqual(['stored 1', 'page']);
     expect(said.get('hallgate/h/device/door')).toMatchObject({ online: true, seen_at: monday });
-    expect(engine.state.get('hall', 'now')?.people).toBe(2);
+    expect(engine.state.get('hall', 'now')?.crossed).toEqual({ in: 2, out: 0 });
     loop.flush(inbox);
     expect(journal.batches.length).toBe(1);
   });
@@ -103,7 +103,7 @@ describe('the loop', () => {
     });
     inbox.message(came(1), done);
     loop.flush(inbox);
-    expect(engine.state.get('hall', 'now')?.people).toBe(2);
+    expect(engine.state.get('hall', 'now')?.crossed).toEqual({ in: 2, out: 0 });
     expect([all, told]).toEqual([['stored'], 1]);
     expect(new Set(logged)).toEqual(new Set(['somebody could not be told of a batch']));
     loop.tick(inbox);
@@ -123,7 +123,7 @@ describe('the loop', () => {
     inbox.message(poison, done);
     inbox.message(came(3), done);
     loop.flush(inbox);
-    expect(engine.state.get('hall', 'now')?.people).toBe(4);
+    expect(engine.state.get('hall', 'now')?.crossed).toEqual({ in: 4, out: 0 });
     // The poison is stored as refused, so that its sender does not send it for ever.
     expect(all).toEqual(['stored', 'stored', 'stored']);
     expect(journal.lastRejections(9).map(({ code }) => code)).toEqual(['failed']);
@@ -169,7 +169,7 @@ describe('the loop', () => {
     inbox.message(came(1), () => {});
     loop.tick(inbox);
     expect(inbox.isEmpty).toBe(true);
-    expect(engine.state.get('hall', 'now')?.people).toBe(1);
+    expect(Math.round(engine.state.get('inside', 'now')!.people)).toBe(1);
   });
 
   it('counts refusals of InfluxDB from its start on, not from installation', () => {

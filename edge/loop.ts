@@ -257,9 +257,9 @@ function publications(model: HallModel, stepped: Stepped, tick: Arrivals['tick']
   const zones = everything ? draft.ids('zone') : replaced('zone');
   const alerts = everything ? draft.ids('alert') : stepped.alerts;
   return [
-    ...queues.map(([id, now]) => queuePublication(model, id, now)),
+    ...queues.map(([id, now]) => queuePublication(model, draft, id, now)),
     ...zones.map((id) => zonePublication(model, draft, id)),
     ...devices.map((id) => devicePublication(model, draft, id, stepped.now)),
-    ...alerts.map((key) => alertPublication(model, key, draft.get('alert', key))),
+    ...alerts.map((key) => alertPublication(model, draft, key)),
   ];
 }

@@ -13,7 +13,7 @@ function queue(open: boolean, mean_s: number | null) {
   const part = bench.work((step) => queuePart(step, 'cash', bench.now)).result;
   const known = { ...estimate(part.wait, bench.now), mean_s, p90_s: 700.04, length: 3.26, desks_open: 2 };
   const now = queueNow(model, 'cash', { ...part, inputAt: bench.now }, known, open, bench.now);
-  return queuePublication(model, 'cash', now);
+  return queuePublication(model, bench.state, 'cash', now);
 }
 
 describe('what Hallgate says on MQTT', () => {
@@ -26,10 +26,12 @@ describe('what Hallgate says on MQTT', () => {
   });
 
   it('of a queue that is not live: its status, and every figure unknown', () => {
-    const none = { wait_s: null, wait_p10_s: null, wait_p90_s: null, over_limit: null, length: null };
-    const body = { ...none, desks_open: null, grade: null };
-    expect(queue(false, 900).body).toEqual({ status: 'closed', ...body });
-    expect(queue(true, null).body).toEqual({ status: 'no_data', ...body });
+    const closed = queue(false, 900).body!;
+    const { status, inputs, desks_to_open, ...figures } = closed;
+    expect({ status, inputs, desks_to_open }).toEqual({ status: 'closed', inputs: [], desks_to_open: [] });
+    expect(Object.keys(figures).length).toBe(23);
+    expect(new Set(Object.values(figures))).toEqual(new Set([null]));
+    expect(queue(true, null).body).toEqual({ ...closed, status: 'no_data' });
   });
 
   it('of a zone: people and since when', () => {
@@ -67,7 +69,9 @@ describe('what Hallgate says on MQTT', () => {
       ...{ rule: 'wait', subject: 'queue/cash', phase: 'firing', since: 5, value: 725.4, limit: 600 },
       ...{ clearSince: null, unknownSince: null, ended: null },
     };
-    expect(alertPublication(model, 'wait.queue.cash', alert)).toEqual({
+    bench.work(({ draft }) => draft.set('alert', 'wait.queue.cash', alert));
+    const say = () => alertPublication(model, bench.state, 'wait.queue.cash');
+    expect(say()).toEqual({
       topic: 'hallgate/h/alert/wait.queue.cash',
       body: {
         ...{ key: 'wait.queue.cash', rule: 'wait', hall: 'h', subject: 'queue/cash', state: 'firing' },
@@ -76,6 +80,7 @@ describe('what Hallgate says on MQTT', () => {
         action: 'Open one more desk',
       },
     });
-    expect(alertPublication(model, 'wait.queue.cash', undefined).body).toBeNull();
+    bench.work(({ draft }) => draft.delete('alert', 'wait.queue.cash'));
+    expect(say().body).toBeNull();
   });
 });

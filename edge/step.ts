@@ -5,13 +5,17 @@
  * gateway commits in one transaction.
  */
 import { type Point, point } from '../cloud/telemetry/index.js';
+import { adviseQueues } from './hall/advice.js';
 import { balance } from './hall/balance/balance.js';
 import { forgetCalls } from './hall/calls.js';
 import { type Answer, runCommand } from './hall/commands.js';
+import { watchFeeds } from './hall/feeds.js';
 import { writeDevices, writeHall, writeQueues } from './hall/gauges.js';
 import { type QueueNow, queueNow } from './hall/liveness.js';
 import type { HallModel } from './hall/model.js';
+import { followInside } from './hall/occupancy.js';
 import { queuePart } from './hall/queues.js';
+import { scoreQueues } from './hall/score.js';
 import type { Step } from './hall/step.js';
 import { forgetVotes } from './hall/votes.js';
 import { forgetTags } from './hall/zones.js';
@@ -64,9 +68,15 @@ export function stepHall(before: Before, work: Work, now: number, open: boolean)
   balance(step, step.points);
   for (const task of work.tasks) task(step);
   if (work.tick !== 'none') dropAbandoned(step);
+  if (work.tick !== 'none') watchFeeds(step);
   const estimates = estimateQueues(step, before.estimates, work.tick !== 'none', open);
   const context: RuleContext = { ...step, estimates, open };
+  if (work.tick !== 'none') followInside(context, work.tick === 'gauge');
   const alerts = work.tick !== 'none' || step.queues.size > 0 ? judge(context) : [];
+  if (work.tick === 'gauge') {
+    adviseQueues(context);
+    scoreQueues(context);
+  }
   writeQueues(context);
   if (work.tick === 'gauge') {
     writeHall(context);

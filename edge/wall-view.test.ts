@@ -25,6 +25,7 @@ function look(
     open,
     upload: given.upload ?? null,
     rejected: [],
+    flooding: new Set(),
   };
   return wallView(source, bench.now);
 }
@@ -33,7 +34,7 @@ function look(
 function busy(): Bench {
   const bench = new Bench();
   bench.read('zone zone:1', { kind: 'presence', people: 12 });
-  bench.read('door line:1', { kind: 'crossing', in: 25, out: 0 });
+  bench.inside(25);
   return bench;
 }
 
@@ -51,6 +52,51 @@ describe('the wall of a hall', () => {
     const queue = look(busy(), { status, mean_s: 2_000 }).queues[0]!;
     expect(queue).toMatchObject({ status, over: false });
     expect(figures.map((name) => queue[name])).toEqual(figures.map(() => null));
+  });
+
+  it('shows what is to be done about the desks, by their names', () => {
+    const bench = busy();
+    const held = { desks: 2, fewerSince: null };
+    const advise = (given: object) =>
+      bench.work(({ draft }) => {
+        const advice = { held, open: 1, enough: true, overInS: 300, risk: 0.4, ...given };
+        draft.set('queue', 'cash', { ...draft.get('queue', 'cash')!, advice });
+      });
+    advise({});
+    const shown = look(bench, { mean_s: 500 }).queues[0]!;
+    expect(shown.over_share).toEqual(expect.any(Number));
+    expect(shown.advice).toEqual({ to_open: ['Desk 1'], more: 1, enough: true, over_in_s: 300, risk: 0.4 });
+    expect(look(bench, { mean_s: 500, status: 'stale' }).queues[0]!.advice).toBeNull();
+    // That fewer desks would do is told to those who plan, not on the wall.
+    for (const open of [2, 3]) {
+      advise({ open });
+      expect(look(bench, { mean_s: 500 }).queues[0]!.advice).toBeNull();
+    }
+  });
+
+  it('shows how true the words of the newest day were, of all queues together', () => {
+    const bench = busy();
+    expect(look(bench).self_score).toBeNull();
+    const score = (n: number, mae_s: number) => ({ n, mae_s, rmse_s: mae_s, bias_s: 0, cover_80: 0.8 });
+    const day = (date: string, observed: number, inferred: number) => ({
+      ...{ today: { day: '2026-01-05', observed: null, inferred: null }, told: [], scoredTo: 0 },
+      last: { day: date, observed: observed ? score(observed, 60) : null, inferred: score(inferred, 120) },
+    });
+    const set = (cash: ReturnType<typeof day>, advice: ReturnType<typeof day>) =>
+      bench.work(({ draft }) => {
+        draft.set('score', 'cash', cash);
+        draft.set('score', 'advice', advice);
+      });
+    set(day('2026-01-04', 10, 50), day('2026-01-04', 20, 50));
+    expect(look(bench).self_score).toEqual({
+      days_ago: 1,
+      waits: 30,
+      mae_s: 60,
+      cover: 0.8,
+      inferred: false,
+    });
+    set(day('2026-01-02', 0, 50), day('2025-12-30', 20, 50));
+    expect(look(bench).self_score).toMatchObject({ days_ago: 3, waits: 50, mae_s: 120, inferred: true });
   });
 
   it('shows a queue without an estimate as no data', () => {

@@ -1,15 +1,17 @@
 /** The state of the hall as its wall shows it. Pure. */
-
+import { DateTime } from 'luxon';
 import { deviceViews } from './device-views.js';
+import { adviceNow } from './hall/advice.js';
 import { insideNow } from './hall/inside.js';
 import { isOver, type QueueNow } from './hall/liveness.js';
 import type { HallModel } from './hall/model.js';
 import { isForStaff, rules } from './rules/judge.js';
-import { subjectName } from './rules/text.js';
+import { deskName, subjectName } from './rules/text.js';
 import type { AlertPart } from './state/parts.js';
 import type { HallState } from './state/state.js';
 import type { UploadState } from './upload/state.js';
-import type { AlertView, QueueView, WallView } from './web/view.js';
+import { joined, type SelfScore } from './wait/self-score.js';
+import type { AdviceView, AlertView, QueueView, ScoreView, WallView } from './web/view.js';
 
 /** A page without a newer view for this long turns grey; one comes at least every second. */
 export const wallStaleS = 10;
@@ -21,6 +23,8 @@ export interface WallSource {
   readonly open: boolean;
   readonly upload: UploadState | null;
   readonly rejected: WallView['rejected'];
+  /** Logins that flood now. */
+  readonly flooding: ReadonlySet<string>;
 }
 
 export function wallView(source: WallSource, now: number): WallView {
@@ -42,7 +46,8 @@ export function wallView(source: WallSource, now: number): WallView {
       oldest_s: calls.length === 0 ? 0 : Math.max(0, now - Math.min(...calls)) / 1_000,
     },
     alerts: [...state.all('alert').entries()].map(([key, alert]) => alertView(model, key, alert)),
-    devices: deviceViews(model, state, now),
+    devices: deviceViews(model, state, now, source.flooding),
+    self_score: scoreView(model, state, now),
     data_age_s: readingAt === null ? null : Math.max(0, now - readingAt) / 1_000,
     upload: uploadView(source.upload, now),
     rejected: source.rejected,
@@ -68,9 +73,38 @@ function queueView(source: WallSource, queue: HallModel['hall']['queues'][number
     desks_open: fresh ? (estimate?.desks_open ?? null) : null,
     grade: fresh ? (estimate?.grade ?? null) : null,
     over: known !== undefined && isOver(source.model, known),
+    over_share: fresh ? (estimate?.p_over_target ?? null) : null,
+    advice: fresh ? adviceView(source, queue.id) : null,
     inputs:
       inputs.length > 0 || inputAt === null ? inputs : [{ name: 'any', age_s: (now - inputAt) / 1_000 }],
   };
+}
+
+function adviceView({ model, state }: WallSource, queue: string): AdviceView | null {
+  const advice = adviceNow(model, state, queue);
+  if (!advice || advice.more < 0 || (advice.more === 0 && advice.enough)) return null;
+  const { toOpen, more, enough, overInS, risk } = advice;
+  return { to_open: toOpen.map((id) => deskName(model, id)), more, enough, over_in_s: overInS, risk };
+}
+
+/** Of all queues together; waits that were seen are better witnesses than inferred ones. */
+function scoreView(model: HallModel, state: HallState, now: number): ScoreView | null {
+  const days = [...state.all('score').values()].flatMap(({ last }) => last ?? []);
+  const day = days
+    .map((one) => one.day)
+    .sort()
+    .at(-1);
+  if (day === undefined) return null;
+  const sum = (kind: 'observed' | 'inferred') =>
+    days
+      .filter((one) => one.day === day)
+      .reduce<SelfScore | null>((all, one) => joined(all, one[kind]), null);
+  const observed = sum('observed');
+  const score = observed ?? sum('inferred');
+  if (!score) return null;
+  const days_ago = DateTime.fromISO(model.day(now)).diff(DateTime.fromISO(day), 'days').days;
+  const { mae_s, cover_80, n } = score;
+  return { days_ago: Math.round(days_ago), mae_s, cover: cover_80, waits: n, inferred: observed === null };
 }
 
 function occupancyView({ model, state, open }: WallSource, now: number): WallView['occupancy'] {

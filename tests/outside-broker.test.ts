@@ -27,14 +27,12 @@ const device = (clientId: string): Promise<MqttClient> =>
 const hallOf = (id: string, webPort: number) =>
   testHall({
     id,
-    lines: [{ id: 'main', name: 'Main door' }],
     desks: [{ id: 'd1', name: '1' }],
     devices: [
       {
-        id: 'door',
+        id: 'panel',
         profile: 'hallgate-json',
-        topics: [`${id}/door`],
-        watches: [{ channel: 'line:1', line: 'main' }],
+        topics: [`${id}/panel`],
       },
     ],
     broker: { url: mosquitto.url, username: 'gateway' },
@@ -45,18 +43,18 @@ describe('a gateway at an outside broker', () => {
   const webPort = { value: 0 };
   let gateway: GatewayProcess;
   let site: Awaited<ReturnType<typeof writeSite>>;
-  let door: MqttClient;
+  let panel: MqttClient;
   const heard = new Map<string, Record<string, unknown>>();
-  let entered = 0;
+  let cast = 0;
 
-  const people = async () => {
+  const votes = async () => {
     const wall = await fetch(`http://127.0.0.1:${webPort.value}/api/wall`);
-    return ((await wall.json()) as { occupancy: { people: number | null } }).occupancy.people;
+    return ((await wall.json()) as { satisfaction: { votes: number } }).satisfaction.votes;
   };
-  const enter = async (n: number) => {
+  const vote = async (n: number) => {
     const sent = Array.from({ length: n }, () => {
-      entered += 1;
-      return door.publishAsync('outside/door', JSON.stringify({ in: 1, id: `person-${entered}` }), {
+      cast += 1;
+      return panel.publishAsync('outside/panel', JSON.stringify({ level: 5, id: `vote-${cast}` }), {
         qos: 1,
       });
     });
@@ -69,12 +67,12 @@ describe('a gateway at an outside broker', () => {
     const secrets = { mqtt: {}, broker: accounts.gateway };
     await writeFile(join(site.dir, '.secrets', 'outside.json'), JSON.stringify(secrets), { mode: 0o600 });
     gateway = await runGateway(site.dir, 'outside');
-    door = await device('door');
-    door.on('message', (topic, payload) => heard.set(topic, JSON.parse(payload.toString() || '{}')));
-    await door.subscribeAsync('hallgate/outside/#');
+    panel = await device('panel');
+    panel.on('message', (topic, payload) => heard.set(topic, JSON.parse(payload.toString() || '{}')));
+    await panel.subscribeAsync('hallgate/outside/#');
   });
   afterAll(async () => {
-    await door?.endAsync(true);
+    await panel?.endAsync(true);
     await gateway?.kill('SIGKILL');
     await site?.remove();
   });
@@ -82,20 +80,20 @@ describe('a gateway at an outside broker', () => {
   const state = () => heard.get('hallgate/outside/gateway')?.state;
 
   it('takes readings and publishes the retained state', async () => {
-    await enter(30);
-    await until('thirty people', async () => (await people()) === 30);
+    await vote(30);
+    await until('thirty votes', async () => (await votes()) === 30);
     await until('the gateway says that it is there', () => state() === 'online');
     const newcomer = await device('newcomer');
     const topics: string[] = [];
     newcomer.on('message', (topic, _, packet) => void (packet.retain && topics.push(topic)));
     await newcomer.subscribeAsync('hallgate/outside/#');
     await until('the retained state', () => topics.includes('hallgate/outside/gateway'));
-    expect(topics).toContain('hallgate/outside/device/door');
+    expect(topics).toContain('hallgate/outside/device/panel');
     await newcomer.endAsync();
   });
 
   it('answers commands', async () => {
-    await door.publishAsync('hallgate/outside/do/open-desk', '{"desk":"d1","id":"a"}', { qos: 1 });
+    await panel.publishAsync('hallgate/outside/do/open-desk', '{"desk":"d1","id":"a"}', { qos: 1 });
     const answer = await until('the answer', () => heard.has('hallgate/outside/done/open-desk')).then(() =>
       heard.get('hallgate/outside/done/open-desk'),
     );
@@ -103,7 +101,7 @@ describe('a gateway at an outside broker', () => {
   });
 
   it('does not carry out a stored command at its next start', async () => {
-    await door.publishAsync('hallgate/outside/do/close-desk', '{"desk":"d1","id":"live"}', {
+    await panel.publishAsync('hallgate/outside/do/close-desk', '{"desk":"d1","id":"live"}', {
       qos: 1,
       retain: true,
     });
@@ -111,41 +109,41 @@ describe('a gateway at an outside broker', () => {
     heard.delete('hallgate/outside/done/close-desk');
     await gateway.kill('SIGKILL');
     gateway = await runGateway(site.dir, 'outside');
-    await door.publishAsync('hallgate/outside/do/open-desk', '{"desk":"d1","id":"later"}', { qos: 1 });
+    await panel.publishAsync('hallgate/outside/do/open-desk', '{"desk":"d1","id":"later"}', { qos: 1 });
     await until('the answer', () => heard.get('hallgate/outside/done/open-desk')?.id === 'later');
     expect(heard.has('hallgate/outside/done/close-desk')).toBe(false);
-    await door.publishAsync('hallgate/outside/do/close-desk', '', { qos: 1, retain: true });
+    await panel.publishAsync('hallgate/outside/do/close-desk', '', { qos: 1, retain: true });
   });
 
-  it('is killed while people come in: its last will is heard, and each of them counts once', async () => {
-    const coming = enter(300);
+  it('is killed while votes come in: its last will is heard, and each of them counts once', async () => {
+    const coming = vote(300);
     await gateway.kill('SIGKILL');
     await coming;
     await until('the last will', () => state() === 'offline');
-    await enter(50);
+    await vote(50);
     gateway = await runGateway(site.dir, 'outside');
-    await until(`${entered} people`, async () => (await people()) === entered);
+    await until(`${cast} votes`, async () => (await votes()) === cast);
     await until('the gateway is back', () => state() === 'online');
-    // What was sent twice has come twice by now: another person is behind it.
-    await enter(1);
-    await until('one more', async () => ((await people()) ?? 0) >= entered);
-    expect(await people()).toBe(entered);
+    // What was sent twice has come twice by now: another vote is behind it.
+    await vote(1);
+    await until('one more', async () => (await votes()) >= cast);
+    expect(await votes()).toBe(cast);
   });
 
   it('says goodbye when it is stopped', async () => {
     expect(await gateway.kill('SIGTERM')).toBe(0);
     await until('the goodbye', () => state() === 'offline');
     gateway = await runGateway(site.dir, 'outside');
-    expect(await people()).toBe(entered);
+    expect(await votes()).toBe(cast);
   });
 
-  it('finds the broker again after an outage, and nobody is lost', async () => {
+  it('finds the broker again after an outage, and no vote is lost', async () => {
     await mosquitto.halt();
-    const offline = enter(20);
-    await until('the wall lives on', async () => (await people()) === entered - 20);
+    const offline = vote(20);
+    await until('the wall lives on', async () => (await votes()) === cast - 20);
     await mosquitto.resume();
     await offline;
-    await until('they have come', async () => (await people()) === entered, 30_000);
+    await until('they have come', async () => (await votes()) === cast, 30_000);
   });
 });
 

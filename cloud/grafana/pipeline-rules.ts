@@ -1,11 +1,13 @@
 /** Alert rules on the pipeline itself: devices, gateways, clocks, delivery and the database. */
-import { both, count, last, operating, select, sum } from '../telemetry/index.js';
+import { both, count, last, operating, select, selectFrom, sum } from '../telemetry/index.js';
 import { ask, math, newest, reduce, threshold } from './nodes.js';
 import { age, type Rule, type RuleSettings, rounded } from './rule.js';
 
 export const pipelineRules = (settings: RuleSettings): Rule[] => [
   deviceSilent(),
-  batteryLow(),
+  bridgeDown(),
+  sensorDoubtful(),
+  ...batteryRules(),
   gatewaySilent(settings),
   journalBacklog(),
   ...clockRules(),
@@ -35,28 +37,98 @@ function deviceSilent(): Rule {
   };
 }
 
-/** Batteries are reported a few times a day, so the rule looks back two days. */
-function batteryLow(): Rule {
-  const query = select('device', { v: last('battery_pct') }, { by: ['hall', 'device'] });
-  const { batteryLow_pct: limit, batteryGood_pct: clear } = operating;
+/** The gateway knows which devices are behind a bridge that is down: nobody knows how they are, and none of them is silent. */
+function bridgeDown(): Rule {
+  const each = select('device_health', { v: last('unknown') }, { by: ['hall', 'gateway', 'device'] });
   return {
-    uid: 'battery-low',
-    title: both('Battery low', '电池电量低'),
+    uid: 'bridge-down',
+    title: both('Bridge down', '网桥中断'),
+    every: '1m',
+    severity: 'warning',
+    team: 'tech',
+    data: newest(selectFrom(each, { v: sum('v') }, { by: ['hall'] }), 600, { type: 'gt', limit: 0 }),
+    hold: 120,
+    missing: 5,
+    summary: both(
+      `In hall {{ $labels.hall }} nothing is known of ${rounded('B')} devices: their bridge is down, or just back.`,
+      `营业厅 {{ $labels.hall }} 有 ${rounded('B')} 台设备状态未知：其网桥中断或刚恢复。`,
+    ),
+    action: both('Look at the power and the network of the bridge.', '检查网桥的电源和网络。'),
+    panel: ['devices', 8],
+  };
+}
+
+/** The gateway has weighed the evidence for hours; its own alert tells sensor, fault and mend. */
+function sensorDoubtful(): Rule {
+  const query = select('balance', { v: last('doubtful') }, { by: ['hall'] });
+  return {
+    uid: 'sensor-doubtful',
+    title: both('A sensor cannot be right', '传感器计数不可信'),
     every: '5m',
     severity: 'warning',
     team: 'tech',
-    data: newest(query, 2 * 86_400, { type: 'lt', limit, clear }),
-    hold: 600,
+    // The longest slot of a balance is an hour.
+    data: newest(query, 7_200, { type: 'gt', limit: 0 }),
+    hold: 0,
     summary: both(
-      `Device {{ $labels.device }} in hall {{ $labels.hall }} has ${rounded('B')} % of its battery left, the limit is ${limit} %.`,
-      `营业厅 {{ $labels.hall }} 的设备 {{ $labels.device }} 电量仅剩 ${rounded('B')}%，界限为 ${limit}%。`,
+      'In hall {{ $labels.hall }} people in, out, served and present do not balance, and a sensor is named.',
+      '营业厅 {{ $labels.hall }} 的进、出、已服务与在场人数不平衡，已指出可疑传感器。',
     ),
     action: both(
-      'Replace the battery at the next visit, within a few days: a silent device makes figures blind.',
-      '请在几天内下次到访时更换电池：设备沉默会使数字失明。',
+      'Read on the board which sensor it is and what it looks like; turn, clean or exchange it.',
+      '在看板上查看是哪个传感器及其故障类型；调转、清洁或对调。',
     ),
-    panel: ['devices', 8],
+    panel: ['devices', 14],
   };
+}
+
+/** By the figures that the gateway itself judges, so that both tell the same. */
+function batteryRules(): Rule[] {
+  const figure = (name: 'battery_pct' | 'battery_days_left') =>
+    select('device_health', { v: last(name) }, { by: ['hall', 'device'] });
+  const { batteryLow_pct, batteryGood_pct, batteryLow_days, batteryGood_days } = operating;
+  const common = {
+    every: '5m',
+    severity: 'warning',
+    team: 'tech',
+    hold: 600,
+    panel: ['devices', 8],
+  } as const;
+  const device = both(
+    'Device {{ $labels.device }} in hall {{ $labels.hall }}',
+    '营业厅 {{ $labels.hall }} 的设备 {{ $labels.device }}',
+  );
+  return [
+    {
+      ...common,
+      uid: 'battery-low',
+      title: both('Battery low', '电池电量低'),
+      data: newest(figure('battery_pct'), 2 * 86_400, {
+        ...{ type: 'lt', limit: batteryLow_pct, clear: batteryGood_pct },
+      }),
+      summary: both(
+        `${device.en} has ${rounded('B')} % of its battery left, the limit is ${batteryLow_pct} %.`,
+        `${device['zh-Hans']} 电量仅剩 ${rounded('B')}%，界限为 ${batteryLow_pct}%。`,
+      ),
+      action: both(
+        'Replace the battery at the next visit, within a few days: a silent device makes figures blind.',
+        '请在几天内下次到访时更换电池：设备沉默会使数字失明。',
+      ),
+    },
+    {
+      ...common,
+      uid: 'battery-ends',
+      title: both('Battery will be empty soon', '电池即将耗尽'),
+      data: newest(figure('battery_days_left'), 2 * 86_400, {
+        ...{ type: 'lt', limit: batteryLow_days, clear: batteryGood_days },
+      }),
+      summary: both(
+        `The battery of device {{ $labels.device }} in hall {{ $labels.hall }} lasts about ${rounded('B')} days more, by the trend of a month.`,
+        `按近一个月趋势，${device['zh-Hans']} 的电池约可再用 ${rounded('B')} 天。`,
+      ),
+      action: both('Take a new battery along at the next visit.', '下次到访时带上新电池。'),
+    },
+  ];
 }
 
 /**

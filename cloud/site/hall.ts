@@ -13,6 +13,7 @@ const topicFilter = z.string().min(1).max(256);
 const span = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'HH:MM-HH:MM, such as 08:30-17:00');
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day is written 09:30');
 const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 
 /** What a channel of a device means in this hall. */
@@ -140,6 +141,16 @@ export const hallSchema = z.strictObject({
         service_s: z.number().positive().max(86_400),
         /** Mean patience until it has been learnt, seconds; absent: nobody leaves. */
         patience_s: z.number().positive().max(86_400).optional(),
+        /**
+         * How many of its desks will be open, by weekday: from each time of day on, until the next. Absent: not
+         * planned; the estimator goes by what is usual.
+         */
+        desk_plan: z
+          .partialRecord(
+            weekday,
+            z.array(z.strictObject({ from: timeOfDay, desks: z.number().int().min(0).max(1_000) })).min(1),
+          )
+          .optional(),
       }),
     )
     .default([]),
@@ -165,6 +176,7 @@ export const hallSchema = z.strictObject({
 });
 
 export type Hall = z.infer<typeof hallSchema>;
+export type Queue = Hall['queues'][number];
 export type Person = z.infer<typeof personSchema>;
 export type Device = z.infer<typeof deviceSchema>;
 export type Watch = z.infer<typeof watchSchema>;

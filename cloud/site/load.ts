@@ -1,6 +1,7 @@
 /** Reads a site from its directory: the site itself, or everything that is wrong with it. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkDeskPlans } from './checks/desk-plans.js';
 import { checkDevices } from './checks/devices.js';
 import { checkHours, checkTimeZone } from './checks/hours.js';
 import { checkAccounts, checkFileName, checkIds } from './checks/ids.js';
@@ -110,6 +111,7 @@ async function loadHalls(
       ...checkIds(sound),
       ...checkReferences(sound),
       ...checkDesksOfQueues(sound),
+      ...checkDeskPlans(sound),
       ...checkDevices(sound, profiles),
       ...checkPins(sound),
       ...checkTopics(sound),

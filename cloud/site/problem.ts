@@ -39,6 +39,8 @@ export const problemCodes = {
   unknown_time_zone: 'Not a name of the IANA time zone database.',
   hours_order: 'Opening hours that end before they begin.',
   hours_overlap: 'Opening hours of one day overlap.',
+  plan_order: 'The times of a plan of desks are not in their order.',
+  plan_desks: 'A plan opens more desks than the queue has.',
   limits_order: 'Two limits stand in the wrong order.',
   same_date: 'Two periods of the standards begin on one day.',
   port_taken: 'Two services of the gateway listen on one port, or on a port that does not exist.',

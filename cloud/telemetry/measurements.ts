@@ -7,6 +7,7 @@ const device = 'the device, by its id in the hall file';
 const untested = flag(
   'an input comes from a device without a passed walk test that is still good; absent in a hall that has never tested one',
 );
+const age = (input: string) => float('s', `since the estimator last heard of ${input}`);
 
 export const measurements = {
   queue: measurement({
@@ -15,10 +16,12 @@ export const measurements = {
     tags: { hall, queue: 'the queue, by its id' },
     fields: {
       wait_s: float('s', 'expected wait of somebody who joins now'),
+      wait_sd_s: float('s', 'standard deviation of that wait'),
       wait_p10_s: float('s', '10 % of such people wait less'),
       wait_p50_s: float('s', 'half of such people wait less'),
       wait_p90_s: float('s', '90 % of such people wait less'),
       over_share: float('share', 'probability that a newcomer waits longer than the standard'),
+      no_wait_share: float('share', 'probability that a newcomer does not wait at all'),
       over_limit: flag('the expected wait is longer than the standard'),
       in_sla: flag('the expected wait is within the standard'),
       length: float('people', 'people waiting, expected value'),
@@ -31,7 +34,34 @@ export const measurements = {
       realised_p90_s: float('s', '90th percentile of the waits that ended in the last hour'),
       realised_in_sla: float('share', 'share of the waits of the last hour that kept the standard'),
       realised_n: int('people', 'waits of the last hour that these shares rest on'),
+      realised_inferred: flag(
+        'these waits were inferred, first come first served, from arrivals and starts; 0: seen at both ends',
+      ),
       arrivals_per_h: float('people/h', 'rate of arrivals'),
+      services_per_h: float('people/h', 'services of one busy desk'),
+      abandon_share: float('share', 'arrivals that give up before they are served'),
+      abandon_per_h: float('people/h', 'people who give up, now'),
+      patience_s: float('s', 'mean time after which somebody who waits gives up'),
+      abandon_unknown: text('why abandonment cannot be told; absent when it can'),
+      tags_60min: int('people', 'waits of the last hour that were seen at both ends'),
+      recalibrated_age_s: float('s', 'since the band was last held against a wait that came true'),
+      inputs_used: text('kinds of sensor that the estimate rests on, separated by spaces'),
+      inputs_left_out: text('kinds of sensor that are dead, too old or contradict the others'),
+      door_age_s: age('people counted at the door or the entry of the queue'),
+      zone_age_s: age('people counted in the waiting zone'),
+      desks_age_s: age('the number of open desks'),
+      service_age_s: age('starts and ends of service'),
+      tickets_age_s: age('ticket numbers'),
+      tags_age_s: age('a beacon that was served'),
+      reported_age_s: age('the statistics of a sensor with a queue logic of its own'),
+      desks_needed: int(
+        'desks',
+        'least number that keeps long waits rare for the next 45 min, held against flapping',
+      ),
+      over_in_s: float(
+        's',
+        'until even odds of a wait over the standard, with the desks of now; absent: not foreseen',
+      ),
       status: text('live, stale, closed or no_data'),
       untested,
     },
@@ -50,10 +80,41 @@ export const measurements = {
     sort: 'gauge',
     tags: { hall },
     fields: {
-      count: int('people', 'people inside'),
+      count: int('people', 'people inside, expected value'),
+      count_sd: float('people', 'standard deviation of that number'),
+      reset_age_s: float('s', 'since the number was last known to be zero'),
+      balance: float('1', 'exits that the doors see for each entry that they see, as learnt; 1 is balanced'),
       capacity: int('people', 'permitted number'),
       over_limit: flag('more people than permitted'),
       untested,
+    },
+  }),
+  occupancy_correction: measurement({
+    about: 'The number of people inside was moved by something else than a count.',
+    sort: 'event',
+    tags: {
+      hall,
+      reason:
+        'queue: so many wait and are served; balance: what the doors are known to miss; closing; silence of half an hour',
+    },
+    fields: { by: float('people', 'people added, or taken away if negative') },
+  }),
+  self_score: measurement({
+    about: 'What newcomers were told on a day, held against the waits that came true.',
+    sort: 'event',
+    tags: { hall, queue: 'the queue, by its id' },
+    fields: {
+      day: text('the local day, as 2026-01-05'),
+      observed_n: int('people', 'waits seen at both ends'),
+      observed_mae_s: float('s', 'mean absolute error'),
+      observed_rmse_s: float('s', 'root of the mean squared error'),
+      observed_bias_s: float('s', 'mean of told minus true'),
+      observed_cover: float('share', 'waits inside the band from p10 to p90; 0.8 is meant'),
+      inferred_n: int('people', 'waits inferred, first come first served, from arrivals and starts'),
+      inferred_mae_s: float('s', 'mean absolute error'),
+      inferred_rmse_s: float('s', 'root of the mean squared error'),
+      inferred_bias_s: float('s', 'mean of told minus true'),
+      inferred_cover: float('share', 'waits inside the band from p10 to p90; 0.8 is meant'),
     },
   }),
   zone: measurement({

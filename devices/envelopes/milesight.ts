@@ -41,7 +41,7 @@ export const choice = (name: string, words: Readonly<Record<number, string>>): F
   bytes: 1,
   read: (data) => ({ [name]: words[data.getUint8(0)] ?? data.getUint8(0) }),
 });
-const skipped = (bytes: number): FrameField => ({ bytes, read: () => ({}) });
+export const skipped = (bytes: number): FrameField => ({ bytes, read: () => ({}) });
 
 /** Serial numbers, versions, restarts and the battery: the same in every model. */
 const about: FrameTable = {

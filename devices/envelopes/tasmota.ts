@@ -19,6 +19,17 @@ export const tasmotaForms: readonly MessageForm[] = [
     schema: availability,
     read: (online) => [{ kind: 'health', channel: 'device', online }],
   }),
+  // Sent once after each start.
+  message({
+    topics: tasmotaTopics('tele', 'INFO1'),
+    schema: z.object({ Info1: z.object({ Version: z.string().max(128) }) }),
+    read: ({ Info1 }) => [{ kind: 'health', channel: 'device', firmware: Info1.Version }],
+  }),
+  message({
+    topics: tasmotaTopics('tele', 'INFO3'),
+    schema: z.object({ Info3: z.object({ RestartReason: z.unknown() }) }),
+    read: () => [{ kind: 'health', channel: 'device', restarted: true }],
+  }),
   message({
     topics: tasmotaTopics('tele', 'STATE'),
     schema: z.object({

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { airFields, readAir } from '../envelopes/air.js';
 import { chirpstackUp, thingsUp } from '../envelopes/examples.js';
 import { lorawan, overLorawan } from '../envelopes/lorawan.js';
-import { milesightAbout, milesightHealth } from '../envelopes/milesight.js';
+import {
+  type FrameTable,
+  int16,
+  milesightAbout,
+  milesightHealth,
+  readFrame,
+  uint16,
+} from '../envelopes/milesight.js';
 import { defineProfile } from '../profile.js';
 
 const schema = z
@@ -10,6 +17,18 @@ const schema = z
   .refine((o) => [o.temperature, o.humidity, o.co2, o.pir].some((each) => each !== undefined), {
     error: 'no temperature, humidity, co2 or pir',
   });
+
+/** Milesight's air sensors from EM300 to AM104. Without humidity the temperature may be that of a counter's housing. */
+const frame: FrameTable = {
+  '0367': int16('temperature', 10),
+  '0468': { bytes: 1, read: (data) => ({ humidity: data.getUint8(0) / 2 }) },
+  '077D': uint16('co2'),
+};
+
+function airFrame(bytes: Uint8Array, port: number): Record<string, unknown> | undefined {
+  const fields = readFrame(bytes, port, frame);
+  return fields && 'humidity' in fields ? fields : undefined;
+}
 
 const time = { at: 1_658_136_855_775 };
 const link = { kind: 'health', channel: 'device', ...time, rssi_dbm: -36, snr_db: 10.5 } as const;
@@ -26,6 +45,7 @@ export default defineProfile({
   messages: lorawan({
     schema,
     read: (o) => [...readAir(o), ...milesightHealth(o)],
+    frame: airFrame,
     about: milesightAbout,
   }),
   interval_s: 1200,
@@ -56,6 +76,15 @@ export default defineProfile({
         },
         { kind: 'occupied', channel: 'motion', ...time, occupied: true },
         { ...link, battery_pct: 90 },
+      ],
+    },
+    {
+      name: 'battery, temperature and humidity as a raw frame of Milesight',
+      origin: 'channels of Milesight em-series/em300-th/README.md, values composed by us',
+      ...chirpstackUp({ data: 'AXVcA2fuAARofA==' }),
+      expect: [
+        { kind: 'environment', channel: 'room', ...time, temperature_c: 23.8, humidity_pct: 62 },
+        { ...link, battery_pct: 92 },
       ],
     },
     {

@@ -1,7 +1,11 @@
 import { chirpstackUp } from '../envelopes/examples.js';
 import { lorawanLink, overLorawan } from '../envelopes/lorawan.js';
-import { milesightAbout, milesightHealth } from '../envelopes/milesight.js';
+import { milesightAbout, milesightHealth, readFrame, skipped } from '../envelopes/milesight.js';
 import { defineProfile } from '../profile.js';
+
+/** What a Milesight device says about itself, also beside a temperature that may be its own or the room's. */
+const aboutFrame = (bytes: Uint8Array, port: number) =>
+  readFrame(bytes, port, { '0367': skipped(2), '8367': skipped(3) });
 
 const device = {
   time: '2022-07-18T09:33:28.823500726+00:00',
@@ -20,7 +24,7 @@ export default defineProfile({
   ...overLorawan,
   battery: "percent from the network server's status event",
   channels: ['device'],
-  messages: lorawanLink(milesightAbout.frame, (object) =>
+  messages: lorawanLink(aboutFrame, (object) =>
     milesightAbout.schema.safeParse(object).success ? milesightHealth(object) : [],
   ),
   interval_s: null,

@@ -144,6 +144,13 @@ export default defineProfile({
       ],
     },
     {
+      name: 'after a start',
+      origin: 'tasmota/docs: INFO3 of the start-up messages; values composed by us',
+      topic: 'tele/desk07/INFO3',
+      payload: { Info3: { RestartReason: 'Software/System restart', BootCount: 12 } },
+      expect: [{ kind: 'health', channel: 'device', restarted: true }],
+    },
+    {
       name: 'state of older firmware',
       origin: 'tasmota/docs docs/DeepSleep.md (9849ab9), fields of older firmware left out by us',
       topic: 'tele/hall/desk07/STATE',

@@ -5,7 +5,7 @@ import { point } from '../../cloud/telemetry/index.js';
 import type { ReadingOf } from '../../devices/reading.js';
 import { answerCall, openCall } from './calls.js';
 import { changeDesk, type DeskChange } from './desks.js';
-import { feedQueue } from './queues.js';
+import { feedQueue, stampOf } from './queues.js';
 import type { Bound, Step } from './step.js';
 import { castVotes } from './votes.js';
 
@@ -30,14 +30,14 @@ export function onPress(step: Step, bound: Bound<ReadingOf<'press'>>): void {
 
 function act(step: Step, bound: Bound, watch: Watch): void {
   const change = watch.as && deskChanges[watch.as];
-  if (change && watch.desk !== undefined) changeDesk(step, watch.desk, change, bound.at);
+  if (change && watch.desk !== undefined) changeDesk(step, watch.desk, change, bound.at, stampOf(bound));
   else if (watch.as === 'call') openCall(step, bound.device.id, bound.at);
   else if (watch.as === 'answer') answerCall(step, watch.desk, bound.at);
   else if (watch.as === 'vote' && watch.level !== undefined) {
     castVotes(step, bound, { level: watch.level, levels: watch.levels ?? 5, n: 1, desk: watch.desk });
   } else if (watch.as === 'joined' && watch.queue !== undefined) {
-    feedQueue(step, watch.queue, { type: 'entry', at: bound.at, n: 1 });
+    feedQueue(step, watch.queue, { ...stampOf(bound), type: 'entry', n: 1 });
   } else if (watch.as === 'served' && watch.queue !== undefined) {
-    feedQueue(step, watch.queue, { type: 'start', at: bound.at });
+    feedQueue(step, watch.queue, { ...stampOf(bound), type: 'start' });
   }
 }

@@ -2,7 +2,7 @@
 import { point } from '../../cloud/telemetry/index.js';
 import type { ReadingOf } from '../../devices/reading.js';
 import { difference } from './counter.js';
-import { feedQueue } from './queues.js';
+import { feedQueue, stampOf } from './queues.js';
 import type { Bound, Step } from './step.js';
 
 export function onCrossing(step: Step, bound: Bound<ReadingOf<'crossing'>>): void {
@@ -31,25 +31,21 @@ function count(step: Step, bound: Bound, seenIn: number, seenOut: number, backfi
       const tags = { hall: step.model.hall.id, line: watch.line, device: bound.device.id };
       step.points.push(point('crossing', tags, { in: inward, out: outward }, bound.at));
       // A record of hours ago corrects the figures of its hour; who is inside now is known better by now.
-      if (!backfilled && step.model.isEntrance(watch.line)) countInside(step, inward - outward, bound.at);
+      if (!backfilled && step.model.isEntrance(watch.line)) countInside(step, inward, outward);
     }
     if (watch.queue !== undefined && !backfilled) {
-      if (inward > 0) feedQueue(step, watch.queue, { type: 'entry', at: bound.at, n: inward });
-      if (outward > 0) feedQueue(step, watch.queue, { type: 'exit', at: bound.at, n: outward });
+      if (inward > 0) feedQueue(step, watch.queue, { ...stampOf(bound), type: 'entry', n: inward });
+      if (outward > 0) feedQueue(step, watch.queue, { ...stampOf(bound), type: 'exit', n: outward });
     }
   }
 }
 
-function countInside(step: Step, change: number, at: number): void {
-  const day = step.model.day(at);
+/** The estimator of people inside takes them at the next tick, all at once. */
+function countInside(step: Step, into: number, out: number): void {
   const part = step.draft.get('hall', 'now');
-  // Who crossed before midnight and is told of after it belongs to the day that is over.
-  if (part && part.day > day) return;
-  const before = part?.day === day ? part.people : 0;
+  const { in: before, out: outBefore } = part?.crossed ?? { in: 0, out: 0 };
   step.draft.set('hall', 'now', {
-    day,
-    people: Math.max(0, before + change),
-    countedAt: at,
     readingAt: part?.readingAt ?? null,
+    crossed: { in: before + into, out: outBefore + out },
   });
 }

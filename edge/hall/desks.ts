@@ -2,7 +2,7 @@
 import { point } from '../../cloud/telemetry/index.js';
 import type { ReadingOf } from '../../devices/reading.js';
 import type { DeskPart } from '../state/parts.js';
-import { feedQueue } from './queues.js';
+import { feedQueue, type Stamp, stampOf } from './queues.js';
 import type { Bound, Step } from './step.js';
 
 /** "done" ends a service; "idle" states that the desk is open with nobody at it. */
@@ -24,15 +24,25 @@ export function onSwitch(step: Step, bound: Bound<ReadingOf<'switch'>>): void {
 /** A back-filled statement is history: it is written down, and the desk is left as it is. */
 function state(step: Step, bound: Bound, desk: string, stated: ReadingOf<'desk'>['state']): void {
   if (!bound.reading.backfilled) {
-    changeDesk(step, desk, stated, bound.at);
+    changeDesk(step, desk, stated, bound.at, stampOf(bound));
     return;
   }
   const fields = { open: Number(stated !== 'closed'), serving: Number(stated === 'serving') };
   step.points.push(point('desk', { hall: step.model.hall.id, desk }, fields, bound.at));
 }
 
-/** Moves a desk to a state. A repeated state changes nothing; a desk that serves is open. */
-export function changeDesk(step: Step, id: string, change: DeskChange, at: number): void {
+/**
+ * Moves a desk to a state. A repeated state changes nothing; a desk that serves is open.
+ *
+ * @param stamp what the estimator is told of the time; a person's order is of the gateway's time
+ */
+export function changeDesk(
+  step: Step,
+  id: string,
+  change: DeskChange,
+  at: number,
+  stamp: Stamp = { at },
+): void {
   const before = step.draft.get('desk', id) ?? { open: false, servingSince: null, at: 0 };
   if (at < before.at) return;
   const after = next(before, change, at);
@@ -50,9 +60,9 @@ export function changeDesk(step: Step, id: string, change: DeskChange, at: numbe
   }
   for (const queue of step.model.queuesOfDesk(id)) {
     if (before.open !== after.open)
-      feedQueue(step, queue, { type: 'desks', at, open: openDesks(step, queue) });
-    if (ended) feedQueue(step, queue, { type: 'done', at, desk: id });
-    if (began) feedQueue(step, queue, { type: 'start', at, desk: id });
+      feedQueue(step, queue, { ...stamp, type: 'desks', open: openDesks(step, queue) });
+    if (ended) feedQueue(step, queue, { ...stamp, type: 'done', desk: id });
+    if (began) feedQueue(step, queue, { ...stamp, type: 'start', desk: id });
   }
 }
 

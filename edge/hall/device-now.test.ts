@@ -42,7 +42,10 @@ function say(
   offsetMs: number | null = null,
 ) {
   const device = this.model.devices.get(id)!;
-  const bound = { device, reading, watches: watchesOf(device, reading.channel), at: this.now, ...how };
+  const bound = {
+    ...{ device, reading, watches: watchesOf(device, reading.channel), at: this.now },
+    ...{ receivedAt: this.now, deviceAt: null, ...how },
+  };
   this.work((step) => foldReading(step, bound, offsetMs));
 }
 

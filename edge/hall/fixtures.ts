@@ -7,6 +7,7 @@ import type { Reading } from '../../devices/reading.js';
 import { HallState } from '../state/state.js';
 import { foldReading } from './fold.js';
 import { HallModel, watchesOf } from './model.js';
+import { followInside } from './occupancy.js';
 import type { Bound, Step } from './step.js';
 
 /** A Monday, 10:00 in Warsaw. */
@@ -154,6 +155,18 @@ export class Bench {
     return { result, points: step.points, step };
   }
 
+  /** Takes the crossings in, as a tick does; `gauge`: with what a gauge tick does besides. */
+  count(gauge = false, open = true): readonly Point[] {
+    return this.work((step) => followInside({ ...step, estimates: new Map(), open }, gauge)).points;
+  }
+
+  /** So many are inside, by the doors. */
+  inside(people: number): void {
+    this.read('door line:1', { kind: 'crossing', in: people, out: 0 });
+    this.count();
+    this.work(({ draft }) => draft.set('inside', 'now', { ...draft.get('inside', 'now')!, people }));
+  }
+
   /** Folds a reading of a device's channel, at `at` or now. */
   read(from: `${string} ${string}`, reading: ReadingWithoutChannel, at = this.now): readonly Point[] {
     return this.work((step) => foldReading(step, this.bound(from, reading, at), null)).points;
@@ -162,7 +175,15 @@ export class Bench {
   bound(from: `${string} ${string}`, reading: ReadingWithoutChannel, at = this.now): Bound {
     const [id = '', channel = ''] = from.split(' ');
     const device = this.model.devices.get(id) as Device;
-    return { device, reading: { ...reading, channel } as Reading, watches: watchesOf(device, channel), at };
+    const watches = watchesOf(device, channel);
+    return {
+      device,
+      reading: { ...reading, channel } as Reading,
+      watches,
+      at,
+      receivedAt: at,
+      deviceAt: null,
+    };
   }
 }
 

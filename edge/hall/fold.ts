@@ -58,10 +58,5 @@ export function foldReading(step: Step, bound: Bound, offsetMs: number | null): 
 function touchHall(step: Step): void {
   const part = step.draft.get('hall', 'now');
   if (part?.readingAt === step.now) return;
-  step.draft.set('hall', 'now', {
-    people: part?.people ?? 0,
-    countedAt: part?.countedAt ?? null,
-    day: part?.day ?? step.model.day(step.now),
-    readingAt: step.now,
-  });
+  step.draft.set('hall', 'now', { ...part, readingAt: step.now });
 }

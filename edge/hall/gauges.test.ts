@@ -80,8 +80,12 @@ describe('the gauges of the hall', () => {
     const bench = new Bench();
     expect(occupancy(bench)).toEqual([]);
     bench.read('door line:1', { kind: 'crossing', in: 21, out: 0 });
-    expect(occupancy(bench)).toEqual([{ count: 21, capacity: 20, over_limit: 1 }]);
-    expect(occupancy(bench, false)).toEqual([{ count: 21, capacity: 20, over_limit: 0 }]);
+    expect(occupancy(bench)).toEqual([]);
+    bench.inside(21);
+    expect(occupancy(bench)).toEqual([
+      { count: 21, capacity: 20, over_limit: 1, balance: 1, count_sd: expect.any(Number), reset_age_s: 1 },
+    ]);
+    expect(occupancy(bench, false)).toMatchObject([{ count: 21, capacity: 20, over_limit: 0 }]);
     bench.now += 10 * minute;
     expect(occupancy(bench)).toEqual([]);
   });

@@ -2,6 +2,8 @@
 import { type Fields, point } from '../../cloud/telemetry/index.js';
 import { inputsOfHall, inputsOfQueue, untested } from '../install/tested.js';
 import type { RuleContext } from '../rules/rule.js';
+import type { AdvicePart } from '../state/parts.js';
+import type { InputState } from '../wait/wait.js';
 import { type DeviceNow, deviceNow } from './device-now.js';
 import { insideNow } from './inside.js';
 import { isOver, type QueueNow } from './liveness.js';
@@ -21,24 +23,31 @@ export function writeQueues(context: RuleContext): void {
     context.draft.set('queue', id, { ...part, writtenAt: context.now, writtenOver: over });
     const inputAgeS = part.inputAt === null ? undefined : (context.now - part.inputAt) / 1_000;
     const marked = untested(context.draft, inputsOfQueue(context.model, id));
-    const fields = { ...queueFields(now, over, inputAgeS), untested: marked };
+    const fields = { ...queueFields(now, over, inputAgeS, part.advice), untested: marked };
     context.points.push(point('queue', { hall: context.model.hall.id, queue: id }, fields, context.now));
   }
 }
 
-function queueFields(now: QueueNow, over: boolean, inputAgeS: number | undefined): Fields<'queue'> {
+function queueFields(
+  now: QueueNow,
+  over: boolean,
+  inputAgeS: number | undefined,
+  advice: AdvicePart | undefined,
+): Fields<'queue'> {
   const { estimate, status } = now;
   const described = { method: estimate.method, status, input_age_s: inputAgeS };
   // Old or missing knowledge gives no figures: a chart shows a gap, not a line that somebody believes.
   if (!now.fresh) return described;
-  const { realised } = estimate;
+  const { realised, abandonment } = estimate;
   return {
     ...described,
     wait_s: known(estimate.mean_s),
+    wait_sd_s: known(estimate.sd_s),
     wait_p10_s: known(estimate.p10_s),
     wait_p50_s: known(estimate.p50_s),
     wait_p90_s: known(estimate.p90_s),
     over_share: known(estimate.p_over_target),
+    no_wait_share: known(estimate.p_no_wait),
     over_limit: Number(over),
     in_sla: Number(!over),
     length: known(estimate.length),
@@ -49,8 +58,29 @@ function queueFields(now: QueueNow, over: boolean, inputAgeS: number | undefined
     realised_p90_s: known(realised?.p90_s),
     realised_in_sla: known(realised?.within_target),
     realised_n: realised?.n,
+    realised_inferred: realised ? Number(realised.inferred) : undefined,
     arrivals_per_h: known(estimate.arrival_rate_per_h),
+    services_per_h: known(estimate.service_rate_per_h),
+    abandon_share: known(abandonment.share),
+    abandon_per_h: known(abandonment.per_h),
+    patience_s: known(abandonment.mean_patience_s),
+    abandon_unknown: known(abandonment.refused),
+    tags_60min: estimate.tags_60min,
+    recalibrated_age_s: known(estimate.recalibrated_age_s),
+    ...inputFields(estimate.inputs),
+    desks_needed: advice?.held.desks,
+    over_in_s: known(advice?.overInS),
   };
+}
+
+function inputFields(inputs: readonly InputState[]): Fields<'queue'> {
+  const names = (used: boolean) =>
+    inputs
+      .filter((input) => input.used === used)
+      .map(({ name }) => name)
+      .join(' ') || undefined;
+  const ages = Object.fromEntries(inputs.map(({ name, age_s }) => [`${name}_age_s`, age_s]));
+  return { inputs_used: names(true), inputs_left_out: names(false), ...ages };
 }
 
 /** Points of the hall, its zones, calls and alerts; once every gaugeMs. */
@@ -64,6 +94,7 @@ export function writeHall(context: RuleContext): void {
       capacity: model.hall.capacity,
       over_limit: Number(over),
       untested: untested(draft, inputsOfHall(model)),
+      ...certainty(context),
     };
     points.push(point('occupancy', { hall }, fields, now));
   }
@@ -82,6 +113,13 @@ export function writeHall(context: RuleContext): void {
     points.push(point('help_call', { hall, device }, { open: open.length, oldest_open_s }, now));
   }
   writeAlerts(context);
+}
+
+function certainty({ draft, now }: RuleContext): Fields<'occupancy'> {
+  const part = draft.get('inside', 'now');
+  if (!part) return {};
+  const reset_age_s = Math.max(0, now - part.occupancy.resetAt) / 1_000;
+  return { count_sd: part.sd, reset_age_s, balance: part.balance };
 }
 
 function writeAlerts(context: RuleContext): void {
@@ -118,4 +156,4 @@ function deviceFields(device: DeviceNow, rejected: number): Fields<'device_healt
   };
 }
 
-const known = (value: number | null | undefined): number | undefined => value ?? undefined;
+const known = <T>(value: T | null | undefined): T | undefined => value ?? undefined;

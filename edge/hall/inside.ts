@@ -1,5 +1,4 @@
 /** People in the hall by its doors, and whether that figure may be believed now. */
-import type { HallPart } from '../state/parts.js';
 import type { Draft } from '../state/state.js';
 import { deviceNow } from './device-now.js';
 import type { Liveness } from './liveness.js';
@@ -7,7 +6,7 @@ import type { HallModel } from './model.js';
 
 export interface InsideNow {
   readonly status: Liveness;
-  /** The last count, believed or not; null before the first. */
+  /** Expected number, believed or not; null before the first crossing. */
   readonly people: number | null;
   /** More than permitted; false where the count is not live. */
   readonly over: boolean;
@@ -20,16 +19,11 @@ export function insideNow(
   open: boolean,
   now: number,
 ): InsideNow {
-  const people = peopleOf(model, state.get('hall', 'now'), now);
+  const part = state.get('inside', 'now');
+  const people = part ? Math.round(part.people) : null;
   const status = liveness(model, state, people, open, now);
   const limit = model.hall.capacity * model.standards.occupancy.limit_share;
   return { status, people, over: status === 'live' && people !== null && people > limit };
-}
-
-/** The count of a day that is over says nothing of today: the hall was empty at midnight. */
-function peopleOf(model: HallModel, part: HallPart | undefined, now: number): number | null {
-  if (!part || part.countedAt === null) return null;
-  return part.day === model.day(now) ? part.people : 0;
 }
 
 function liveness(

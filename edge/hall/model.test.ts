@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, hallOf, standards } from './fixtures.js';
+import { Bench, hallOf, hour, monday, standards } from './fixtures.js';
 import { hasMeaning } from './fold.js';
 import { HallModel, watchesOf } from './model.js';
 
@@ -38,8 +38,22 @@ describe('the prepared hall file', () => {
     expect(['own', 'of-profile', 'unknown'].map((id) => other.intervalS(id))).toEqual([5, 900, null]);
   });
 
+  it('tells the estimator the desks planned for today and tomorrow, and the local time', () => {
+    const [cash, advice] = hallOf().queues;
+    const desk_plan = { mon: [{ from: '11:00', desks: 2 }], tue: [{ from: '08:00', desks: 1 }] };
+    const planned = new HallModel(hallOf({ queues: [{ ...cash!, desk_plan }, advice!] }), standards);
+    const plan = [
+      { at: monday + hour, open: 2 },
+      { at: monday + 22 * hour, open: 1 },
+    ];
+    expect(planned.waitConfig('cash', monday)).toMatchObject({ plan, utcOffsetS: 3_600, deskCount: 2 });
+    expect(planned.waitConfig('cash', monday + 13 * hour).plan).toEqual(plan);
+    expect(planned.waitConfig('cash', monday + 14 * hour).plan).toEqual(plan.slice(1));
+    expect(planned.waitConfig('advice', monday)).not.toHaveProperty('plan');
+  });
+
   it('refuses a queue that does not exist', () => {
-    expect(() => model.waitConfig('none')).toThrow('no queue "none" in hall h');
+    expect(() => model.waitConfig('none', monday)).toThrow('no queue "none" in hall h');
   });
 
   it('a star watches every channel', () => {

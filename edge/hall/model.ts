@@ -1,6 +1,8 @@
 /** A hall file, prepared for look-ups that happen at every reading. */
 import { DateTime } from 'luxon';
-import type { Device, Hall, Watch } from '../../cloud/site/hall.js';
+import { plannedDesks } from '../../cloud/site/desk-plan.js';
+import type { Device, Hall, Queue, Watch } from '../../cloud/site/hall.js';
+import { isDayOver } from '../../cloud/site/hours.js';
 import type { Standards } from '../../cloud/site/standards.js';
 import { gpioKinds, isGpioKind } from '../../devices/gpio/kinds.js';
 import { catalogue } from '../../devices/profiles/index.js';
@@ -8,6 +10,10 @@ import type { WaitConfig } from '../wait/wait.js';
 
 /** An estimate is fresh for at least this long: a quiet hall has nothing to say. */
 const staleMinMs = 300_000;
+/** What a press at a desk means that says nothing of the desk. */
+const ofPeople: ReadonlySet<Watch['as']> = new Set(['call', 'answer', 'vote']);
+/** Clocks are changed at quarters of an hour, and so are plans. */
+const configMs = 900_000;
 
 /** Models that are bridges and nothing else. */
 const bridgeProfiles: ReadonlySet<string> = new Set(
@@ -18,11 +24,13 @@ export class HallModel {
   readonly #queueOfZone: ReadonlyMap<string, string>;
   readonly #queuesOfDesk: ReadonlyMap<string, readonly string[]>;
   readonly #entrances: ReadonlySet<string>;
+  readonly #toldDesks: ReadonlySet<string>;
   readonly devices: ReadonlyMap<string, Device>;
   readonly #byAccount: ReadonlyMap<string, readonly string[]>;
   readonly #intervals: ReadonlyMap<string, number | null>;
   readonly #staleAfterMs: ReadonlyMap<string, number>;
-  readonly #waitConfigs: ReadonlyMap<string, WaitConfig>;
+  readonly #queues: ReadonlyMap<string, Queue>;
+  readonly #waitConfigs = new Map<string, { readonly slot: number; readonly config: WaitConfig }>();
   readonly #watching = new Map<string, readonly Device[]>();
   #dayMinute = -1;
   #day = '';
@@ -41,6 +49,8 @@ export class HallModel {
       ]),
     );
     this.#entrances = new Set(hall.lines.filter((line) => line.entrance).map((line) => line.id));
+    const watches = hall.devices.flatMap((device) => device.watches);
+    this.#toldDesks = new Set(watches.flatMap(({ desk, as }) => (desk && !ofPeople.has(as) ? [desk] : [])));
     this.devices = new Map(hall.devices.map((device) => [device.id, device]));
     const byAccount = new Map<string, string[]>();
     for (const { id, account } of hall.devices) {
@@ -54,24 +64,31 @@ export class HallModel {
       ]),
     );
     this.#staleAfterMs = new Map(hall.queues.map((queue) => [queue.id, this.#staleAfter(queue)]));
-    this.#waitConfigs = new Map(
-      hall.queues.map(({ id, desks, service_s, patience_s }) => [
-        id,
-        {
-          deskCount: desks.length,
-          meanServiceS: service_s,
-          meanPatienceS: patience_s ?? null,
-          targetS: standards.wait.target_s,
-        },
-      ]),
-    );
+    this.#queues = new Map(hall.queues.map((queue) => [queue.id, queue]));
   }
 
-  /** What hall file and standards tell the estimator of a queue. */
-  waitConfig(queue: string): WaitConfig {
-    const config = this.#waitConfigs.get(queue);
-    if (!config) throw new Error(`no queue "${queue}" in hall ${this.hall.id}`);
+  /** What hall file and standards tell the estimator of a queue, with the desks planned for today and tomorrow. */
+  waitConfig(queue: string, at: number): WaitConfig {
+    const slot = Math.floor(at / configMs);
+    const known = this.#waitConfigs.get(queue);
+    if (known?.slot === slot) return known.config;
+    const config = this.#waitConfig(queue, at);
+    this.#waitConfigs.set(queue, { slot, config });
     return config;
+  }
+
+  #waitConfig(id: string, at: number): WaitConfig {
+    const queue = this.#queues.get(id);
+    if (!queue) throw new Error(`no queue "${id}" in hall ${this.hall.id}`);
+    const plan = plannedDesks(this.hall, queue.desk_plan, at);
+    return {
+      deskCount: queue.desks.length,
+      meanServiceS: queue.service_s,
+      meanPatienceS: queue.patience_s ?? null,
+      targetS: this.standards.wait.target_s,
+      utcOffsetS: DateTime.fromMillis(at, { zone: this.hall.time_zone }).offset * 60,
+      ...(plan.length > 0 && { plan }),
+    };
   }
 
   /** Devices that watch a line or a zone, a queue's own zone included. */
@@ -143,7 +160,7 @@ export class HallModel {
     return this.#staleAfterMs.get(queue) ?? staleMinMs;
   }
 
-  #staleAfter(queue: Hall['queues'][number]): number {
+  #staleAfter(queue: Queue): number {
     const intervals = this.hall.devices
       .filter((device) => device.watches.some((watch) => concerns(watch, queue)))
       .map((device) => this.intervalS(device.id))
@@ -161,8 +178,18 @@ export class HallModel {
     return this.#queuesOfDesk.get(desk) ?? [];
   }
 
+  /** Whether some device says when a desk opens: only then one that never did is closed. */
+  tellsDesk(desk: string): boolean {
+    return this.#toldDesks.has(desk);
+  }
+
   isEntrance(line: string): boolean {
     return this.#entrances.has(line);
+  }
+
+  /** Whether the hall has been closed for the rest of its day for so long. */
+  dayOver(at: number, forMs: number): boolean {
+    return isDayOver(this.hall, at, forMs);
   }
 
   /** The hall's local day as an ISO date. */
@@ -183,7 +210,7 @@ export function watchesOf(device: Device, channel: string): Watch[] {
 }
 
 /** Whether what a channel watches tells of a queue. */
-export function concerns(watch: Watch, queue: Hall['queues'][number]): boolean {
+export function concerns(watch: Watch, queue: Queue): boolean {
   return (
     watch.queue === queue.id ||
     (watch.zone !== undefined && watch.zone === queue.zone) ||

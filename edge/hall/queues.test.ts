@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Queue } from '../../cloud/site/hall.js';
 import { estimate } from '../wait/wait.js';
 import { Bench, fieldsOf, hallOf, hour, standards } from './fixtures.js';
 import { HallModel } from './model.js';
@@ -32,6 +33,21 @@ describe('a queue', () => {
     );
     expect([...report, ...ticket].map((one) => one.at)).toEqual([at, at]);
     expect(bench.state.all('queue').size).toBe(0);
+  });
+
+  it('expects the desks that are planned', () => {
+    const [cash, advice] = hallOf().queues;
+    const wait = (desk_plan?: Queue['desk_plan']) => {
+      const bench = new Bench(
+        new HallModel(hallOf({ queues: [{ ...cash!, desk_plan }, advice!] }), standards),
+      );
+      bench.read('desks desk:1', { kind: 'desk', state: 'open' });
+      bench.read('zone zone:1', { kind: 'presence', people: 12 });
+      return estimate(bench.state.get('queue', 'cash')!.wait, bench.now).mean_s!;
+    };
+    // In five minutes the second desk opens; it is ten o'clock on a Monday.
+    expect(wait({ mon: [{ from: '10:05', desks: 2 }] })).toBeLessThan(0.8 * wait());
+    expect(wait({ tue: [{ from: '10:05', desks: 2 }] })).toBeGreaterThan(0.95 * wait());
   });
 
   it('goes on under the hall file and the standards of now', () => {

@@ -24,6 +24,10 @@ export interface Bound<R extends Reading = Reading> {
   readonly watches: readonly Watch[];
   /** When it happened, UTC ms: the device's time where that can be believed, else the receive time. */
   readonly at: number;
+  /** When the gateway received it, by the gateway's clock. */
+  readonly receivedAt: number;
+  /** What the device's clock said, right or wrong, UTC ms; null if nothing that can be used. */
+  readonly deviceAt: number | null;
   /** A copy that an outside broker kept: it tells no age. */
   readonly stored?: true;
   /** It came on a topic that speaks for several devices. */

@@ -1,7 +1,7 @@
 /** Zones: head counts, mere presence, stays, beacons and the air. */
 import { point } from '../../cloud/telemetry/index.js';
 import type { ReadingOf } from '../../devices/reading.js';
-import { feedQueue } from './queues.js';
+import { feedQueue, type Stamp, stampOf } from './queues.js';
 import type { Bound, Step } from './step.js';
 
 /** A tag that was not seen for so long has left. */
@@ -17,7 +17,7 @@ export function onPresence(step: Step, bound: Bound<ReadingOf<'presence'>>): voi
     writePresence(step, bound, zone, { people });
     if (bound.reading.backfilled) continue;
     setZone(step, zone, people, people > 0, bound.at);
-    if (queue !== undefined) feedQueue(step, queue, { type: 'zone', at: bound.at, people });
+    if (queue !== undefined) feedQueue(step, queue, { ...stampOf(bound), type: 'zone', people });
   }
 }
 
@@ -49,8 +49,9 @@ export function onSighting(step: Step, bound: Bound<ReadingOf<'sighting'>>): voi
     const { rssi_dbm, distance_m } = reading;
     step.points.push(point('sighting', tags, { n: 1, rssi_dbm, distance_m }, at));
     if (watch.queue === undefined || reading.backfilled) continue;
-    if (watch.as === 'served') served(step, reading.beacon, watch.queue, at);
-    else joined(step, reading.beacon, watch.queue, at);
+    // Two nodes have two clocks; how long somebody waited between them is told by the gateway's.
+    if (watch.as === 'served') served(step, reading.beacon, watch.queue, bound.receivedAt, stampOf(bound));
+    else joined(step, reading.beacon, watch.queue, bound.receivedAt);
   }
 }
 
@@ -63,11 +64,11 @@ function joined(step: Step, beacon: string, queue: string, at: number): void {
   step.draft.set('tag', beacon, { queue, joinedAt: at, seenAt: at, served: false });
 }
 
-function served(step: Step, beacon: string, queue: string, at: number): void {
+function served(step: Step, beacon: string, queue: string, at: number, stamp: Stamp): void {
   const tag = step.draft.get('tag', beacon);
   if (!tag || tag.queue !== queue || tag.served || at < tag.joinedAt) return;
   step.draft.set('tag', beacon, { ...tag, seenAt: at, served: true });
-  feedQueue(step, queue, { type: 'tag', at, joinedAt: tag.joinedAt });
+  feedQueue(step, queue, { ...stamp, type: 'tag', joinedAt: tag.joinedAt });
   const realised = (at - tag.joinedAt) / 1_000;
   const inSla = realised <= step.model.standards.wait.target_s ? 1 : 0;
   step.points.push(

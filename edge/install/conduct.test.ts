@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Bench, fieldsOf, hallOf, standards } from '../hall/fixtures.js';
 import { writeHall, writeQueues } from '../hall/gauges.js';
 import { HallModel } from '../hall/model.js';
+import { followInside } from '../hall/occupancy.js';
 import { conduct, dropAbandoned, foldAndHear } from './conduct.js';
 import { resultNow } from './tested.js';
 import type { TestRequest } from './view.js';
@@ -48,7 +49,7 @@ describe('a walk test on the state', () => {
     ask({ do: 'start', device: 'door' });
     const points = tell('door line:1', { kind: 'crossing', in: 1, out: 0 });
     expect(fieldsOf(points, 'crossing')).toEqual([{ in: 1, out: 0 }]);
-    expect(bench.state.get('hall', 'now')?.people).toBe(1);
+    expect(bench.state.get('hall', 'now')?.crossed).toEqual({ in: 1, out: 0 });
   });
 
   it('takes a repeated state for no act', () => {
@@ -134,6 +135,7 @@ describe('figures that rest on an untested device', () => {
     tell('door line:1', { kind: 'crossing', in: 1, out: 0 });
     const { points } = bench.work((step) => {
       const context = { ...step, open: true, estimates: new Map() };
+      followInside(context, true);
       writeHall(context);
       writeQueues(context);
     });

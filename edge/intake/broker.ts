@@ -7,6 +7,7 @@ import type { Access } from './access.js';
 import { addressOf } from './address.js';
 import { Admission } from './admission.js';
 import type { Accept, Bus, Refuse } from './bus.js';
+import { FloodGates } from './flood.js';
 import { bridgePayloadBytesMax, PacketGuard } from './guard.js';
 import { loginHooks } from './login.js';
 import { permissionHooks } from './permission.js';
@@ -50,7 +51,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   let stopping = false;
   // The end of the gateway is not the end of its devices: their last wills are not theirs then.
   const account = (client: Client) => (stopping ? undefined : accounts.get(client));
-  const permission = permissionHooks({ access, accept, refuse, account });
+  const gates = new FloodGates<Client>(bridges);
+  const admits = (client: Client, login: string, bytes: number) =>
+    gates.admits(client, login, bytes, clock.monotonicMs());
+  const permission = permissionHooks({ access, accept, refuse, account, admits });
   const aedes = await Aedes.createBroker({
     connectTimeout: connectTimeoutMs,
     drainTimeout: connectTimeoutMs,

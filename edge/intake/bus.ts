@@ -31,6 +31,8 @@ export const busRefusals = {
   packet: 'The bytes are not MQTT 3.1.1, or the packet is too large. The connection was cut.',
   slow_reader:
     'The client does not read what it subscribed to; it missed a message so that others got theirs.',
+  flooded:
+    'Far more messages than a device has to say; the excess was dropped. Restart the device, or lower its rate.',
   full: 'Too many connections. Look for a device that connects again and again.',
 } as const;
 

@@ -147,8 +147,9 @@ export function bind(
   if (stored && ageing.has(reading.kind)) {
     return { code: 'retained_state', message: `a stored copy of ${reading.kind}, of unknown age` };
   }
+  const { at, deviceAt } = settled;
   const bound = {
-    ...{ device, reading, watches: watchesOf(device, reading.channel), at: settled.at },
+    ...{ device, reading, watches: watchesOf(device, reading.channel), at, receivedAt, deviceAt },
     ...(stored && { stored }),
     ...(arrival.shared && { shared: true as const }),
   };

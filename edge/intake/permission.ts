@@ -10,6 +10,8 @@ export interface PermissionDeps {
   readonly access: Access;
   readonly accept: Accept;
   readonly refuse: Refuse;
+  /** Whether a client may say so much more now. */
+  readonly admits: (client: Client, account: string, bytes: number) => boolean;
   /** Who is logged in as this client. */
   readonly account: (client: Client) => string | undefined;
 }
@@ -34,6 +36,11 @@ export function permissionHooks(
         refuse(account, 'publish', `no right to publish on ${packet.topic}`);
         if (packet.topic.startsWith('$')) done(new Error('topics of the broker are not for clients'));
         else done(discard(packet));
+        return;
+      }
+      if (!deps.admits(client, account, packet.topic.length + packet.payload.length)) {
+        refuse(account, 'flooded', 'more messages or bytes than a client may send');
+        done(discard(packet));
         return;
       }
       const incoming = incomingOf(client, packet, account);

@@ -17,7 +17,10 @@ describe('a live reading', () => {
     ['a clock that starts in 1970', -now, { at: now, offsetMs: -now }],
     ['a clock a day ahead', day, { at: now, offsetMs: day }],
   ] as const)('%s', (_, offset, settled) => {
-    expect(settleTime(offset === undefined ? undefined : now + offset, now, false)).toEqual(settled);
+    const stated = offset === undefined ? undefined : now + offset;
+    // A clock more than a day wrong tells the wait engine nothing; any other is corrected there.
+    const deviceAt = stated === undefined || Math.abs(stated - now) > day ? null : stated;
+    expect(settleTime(stated, now, false)).toEqual({ ...settled, deviceAt });
   });
 });
 
@@ -35,6 +38,6 @@ describe('a back-filled record', () => {
     const settled = settleTime(at, now, true);
     expect(settled !== null).toBe(believed);
     // Nothing that is stored lies in the future, and a late record says nothing of the device's clock.
-    if (settled) expect(settled).toEqual({ at: Math.min(at!, now), offsetMs: null });
+    if (settled) expect(settled).toEqual({ at: Math.min(at!, now), offsetMs: null, deviceAt: null });
   });
 });

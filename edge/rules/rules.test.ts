@@ -96,7 +96,7 @@ describe('occupancy', () => {
     [17, false, true],
   ])('of %i people in a hall for 20: over %s, clear %s', (people, over, clear) => {
     const on = bench();
-    on.read('door line:1', { kind: 'crossing', in: people, out: 0 });
+    on.inside(people);
     const { condition, subjects, holds } = ask(on, 'occupancy', 'hall');
     expect(subjects).toEqual(['hall']);
     expect(condition).toEqual({ known: true, over, clear, value: people, limit: 20 });
@@ -106,7 +106,7 @@ describe('occupancy', () => {
   it('is not known before a door has counted, nor when a door is silent', () => {
     const on = bench();
     expect(ask(on, 'occupancy', 'hall').condition.known).toBe(false);
-    on.read('door line:1', { kind: 'crossing', in: 30, out: 0 });
+    on.inside(30);
     expect(ask(on, 'occupancy', 'hall').condition.over).toBe(true);
     on.now += 10 * minute;
     expect(ask(on, 'occupancy', 'hall').condition).toMatchObject({ known: false, over: false });

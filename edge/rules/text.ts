@@ -1,5 +1,6 @@
 /** What an alert says to a person: what, where, how bad, and what to do. English; pages have texts in their languages. */
 import type { Text } from '../../cloud/site/hall.js';
+import type { AdviceNow } from '../hall/advice.js';
 import type { HallModel } from '../hall/model.js';
 import type { AlertPart, SuspicionKind } from '../state/parts.js';
 import { subjectId } from './rule.js';
@@ -9,19 +10,20 @@ export interface AlertText {
   readonly action: string;
 }
 
-export function alertText(model: HallModel, alert: AlertPart): AlertText {
+/** @param advice for the queue that the alert is about */
+export function alertText(model: HallModel, alert: AlertPart, advice: AdviceNow | null = null): AlertText {
+  const open = desksToOpen(model, advice);
   const name = english(subjectName(model, alert.subject));
-  const minutes = (seconds: number) => `${Math.round(seconds / 60)} min`;
   switch (alert.rule) {
     case 'wait':
       return {
         text: `${name}: a newcomer waits ${minutes(alert.value)}, the standard is ${minutes(alert.limit)}`,
-        action: 'Open one more desk',
+        action: `Open ${open ?? 'one more desk'}`,
       };
     case 'wait-critical':
       return {
         text: `${name}: a newcomer waits ${minutes(alert.value)}, over the critical ${minutes(alert.limit)}`,
-        action: 'Open every desk that can be staffed, and tell the people who wait',
+        action: `Open every desk that can be staffed${open ? `, first ${open}` : ''}, and tell the people who wait`,
       };
     case 'occupancy':
       return {
@@ -34,7 +36,7 @@ export function alertText(model: HallModel, alert: AlertPart): AlertText {
         action: 'Go there and press the answer button',
       };
     case 'device-silent':
-      return silenceText(alert, name, minutes);
+      return silenceText(alert, name);
     case 'battery':
       return {
         text: `${name}: ${Math.round(alert.value)} % of the battery left${daysText(alert.detail?.days)}`,
@@ -47,7 +49,7 @@ export function alertText(model: HallModel, alert: AlertPart): AlertText {
   }
 }
 
-function silenceText(alert: AlertPart, name: string, minutes: (seconds: number) => string): AlertText {
+function silenceText(alert: AlertPart, name: string): AlertText {
   if (alert.subject.startsWith('bridge/')) {
     return {
       text: `Bridge ${name} is down: nothing is known of ${alert.detail?.devices ?? 0} devices behind it`,
@@ -107,6 +109,40 @@ function doubtText(model: HallModel, { detail, value }: AlertPart, name: string)
 
 const daysText = (days: string | number | null | undefined): string =>
   typeof days === 'number' ? `, for about ${days} days` : '';
+
+const minutes = (seconds: number) => `${Math.round(seconds / 60)} min`;
+
+/** "Desk 4 and Desk 5"; null when it is not known which desks are closed, or none need open. */
+function desksToOpen(model: HallModel, advice: AdviceNow | null): string | null {
+  if (!advice || advice.toOpen.length === 0) return null;
+  return advice.toOpen.map((id) => english(deskName(model, id))).join(' and ');
+}
+
+export function deskName(model: HallModel, id: string): Text {
+  return model.hall.desks.find((desk) => desk.id === id)?.name ?? id;
+}
+
+/** What the staff of a queue should do about its desks: "10 min will be passed in 6 min; opening Desk 4 avoids it". */
+export function adviceText(model: HallModel, advice: AdviceNow): string | null {
+  const { held, more, enough, overInS, risk } = advice;
+  if (more < 0) return `${held.desks} ${held.desks === 1 ? 'desk is' : 'desks are'} enough for now`;
+  if (more === 0 && enough) return null;
+  const limit = minutes(model.standards.wait.target_s);
+  const coming =
+    overInS === null
+      ? `up to ${Math.round(100 * risk)} % of newcomers will wait longer than ${limit}`
+      : overInS === 0
+        ? `the wait is over ${limit}`
+        : `${limit} will be passed in ${Math.ceil(overInS / 60)} min`;
+  if (more === 0) return `${coming}; all desks together are not enough`;
+  const open = desksToOpen(model, advice) ?? `${more} more ${more === 1 ? 'desk' : 'desks'}`;
+  const effect = enough
+    ? overInS === 0
+      ? 'brings it down'
+      : 'avoids it'
+    : 'helps, but all desks are not enough';
+  return `${coming}; opening ${open} ${effect}`;
+}
 
 /** The name that people give to the subject of an alert. */
 export function subjectName(model: HallModel, subject: string): Text {

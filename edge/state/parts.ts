@@ -4,16 +4,23 @@
  */
 import type { Certificate } from '../install/certificate.js';
 import type { RunningTest, TestResult, TestStep } from '../install/view.js';
-import type { WaitState } from '../wait/wait.js';
+import type { OccupancyState } from '../wait/occupancy.js';
+import type { SelfScore, ToldThen } from '../wait/self-score.js';
+import type { Advice } from '../wait/staffing.js';
+import type { Input, WaitState } from '../wait/wait.js';
 
 export interface PartTypes {
   /** One part, id "now": what concerns the hall as a whole. */
   hall: HallPart;
+  /** One part, id "now": people inside by the entrance lines; absent before the first crossing. */
+  inside: InsidePart;
   /** Cumulative counters, by "device|channel". */
   counter: CounterPart;
   zone: ZonePart;
   desk: DeskPart;
   queue: QueuePart;
+  /** What a queue's newcomers were told, against the waits that came true. */
+  score: ScorePart;
   /** Satisfaction of a local day, by ISO date. */
   votes: VotesPart;
   /** Help calls, by the device that called. */
@@ -40,10 +47,12 @@ export interface PartTypes {
 export type Section = keyof PartTypes;
 export const sections: readonly Section[] = [
   'hall',
+  'inside',
   'counter',
   'zone',
   'desk',
   'queue',
+  'score',
   'votes',
   'call',
   'device',
@@ -58,14 +67,22 @@ export const sections: readonly Section[] = [
 ];
 
 export interface HallPart {
-  /** People inside by the entrance lines; never negative. */
-  readonly people: number;
-  /** When a line last counted; null before the first time. */
-  readonly countedAt: number | null;
-  /** Local day (ISO date) of the count: a new day starts at 0. */
-  readonly day: string;
   /** When a reading of any device last came. */
   readonly readingAt: number | null;
+  /** Crossings of the entrance lines that are not in the number of people inside yet; absent: none. */
+  readonly crossed?: { readonly in: number; readonly out: number } | undefined;
+}
+
+export interface InsidePart {
+  readonly occupancy: OccupancyState;
+  /** As of the last tick at which anything moved it. */
+  readonly people: number;
+  readonly sd: number;
+  readonly balance: number;
+  /** Local day (ISO date) whose crossings are being counted; null once the day has ended and everybody has left. */
+  readonly day: string | null;
+  /** The last correction that was written as a point. */
+  readonly logged: { readonly at: number; readonly reason: string } | null;
 }
 
 export interface CounterPart {
@@ -95,6 +112,45 @@ export interface QueuePart {
   /** When the gauge was last written as a point, and with what verdict. */
   readonly writtenAt: number;
   readonly writtenOver: boolean;
+  /** Devices that have fed each input; absent before any has. */
+  readonly feeds?: Readonly<Partial<Record<Input, readonly string[]>>> | undefined;
+  /** Inputs that the estimator was told are dead; absent: none. */
+  readonly deadInputs?: readonly Input[];
+  /** Absent while too little is known of the queue. */
+  readonly advice?: AdvicePart | undefined;
+}
+
+export interface AdvicePart {
+  /** Desks to have open, held against flapping. */
+  readonly held: Advice;
+  /** Desks open when this was worked out. */
+  readonly open: number;
+  /** All desks together keep the standard. */
+  readonly enough: boolean;
+  /** Until a newcomer's wait is as likely over the standard as under it, seconds; null: not foreseen. */
+  readonly overInS: number | null;
+  /** Highest share of newcomers over the standard from 15 to 45 min ahead, with the desks that are open. */
+  readonly risk: number;
+}
+
+export interface DayScore {
+  /** Local day, ISO date. */
+  readonly day: string;
+  /** By waits seen at both ends; null: there were none. */
+  readonly observed: SelfScore | null;
+  /** By waits inferred from arrivals and starts. */
+  readonly inferred: SelfScore | null;
+}
+
+export interface ScorePart {
+  /** The day that is being scored. */
+  readonly today: DayScore;
+  /** A word a minute, for as long as somebody who was told so may still wait. */
+  readonly told: readonly ToldThen[];
+  /** End of the newest wait that was scored. */
+  readonly scoredTo: number;
+  /** The newest day that is over; null before the first. */
+  readonly last: DayScore | null;
 }
 
 export interface VotesPart {

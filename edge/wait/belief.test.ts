@@ -62,6 +62,15 @@ describe('the belief', () => {
     expect(mean(b, (x) => x)).toBeCloseTo(15 + come - gone, 3);
   });
 
+  it('moves the same whether its moments are followed or not', () => {
+    const [followed, bare] = [at(12), { ...at(12), gone: [], come: [] } as Belief];
+    for (const seconds of [1, 60, 900]) {
+      for (const b of [followed, bare]) advance(b, seconds, { ...quiet, birth: 1 / 90 });
+      expect({ lo: bare.lo, p: bare.p }).toEqual({ lo: followed.lo, p: followed.p });
+    }
+    expect([bare.gone, bare.come]).toEqual([[], []]);
+  });
+
   it('cannot lose somebody from an empty hall', () => {
     const b = at(0);
     expect(depart(b, (x) => x)).toBe(false);

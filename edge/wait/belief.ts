@@ -5,7 +5,8 @@
  *
  * Beside p stand two moment measures, E[count; x]: people who gave up and people who came since the last
  * reckoning. They go through the same linear steps as p, so that later evidence corrects them (forward smoothing,
- * Cappé 2011), and they are what the rates are learnt from.
+ * Cappé 2011), and they are what the rates are learnt from. Empty, they are not followed: whoever only looks ahead
+ * learns nothing.
  */
 export interface Belief {
   lo: number;
@@ -57,6 +58,7 @@ export function settle(b: Belief): Belief {
   const scale = 1 / sum;
   // So many decimals are enough for everything that is asked, and keep the stored state small.
   const cut = (values: number[], decimals: number) => {
+    if (values.length === 0) return values;
     const out = new Array<number>(to - from);
     for (let i = from; i < to; i++) out[i - from] = Math.round(values[i]! * scale * decimals) / decimals;
     return out;
@@ -73,6 +75,7 @@ function widen(b: Belief, below: number, above: number): void {
   const down = Math.min(b.lo, below);
   const up = Math.min(above, PEOPLE_MAX - b.lo - b.p.length);
   const pad = (values: number[]) => {
+    if (values.length === 0) return values;
     const out = new Array<number>(down + values.length + up).fill(0);
     for (let i = 0; i < values.length; i++) out[down + i] = values[i]!;
     return out;
@@ -107,6 +110,10 @@ export function advance(b: Belief, seconds: number, flow: Flow): void {
 }
 
 function euler({ p, gone, come }: Belief, birth: number, death: number[], leave: number[]): void {
+  if (gone.length === 0) {
+    spread(p, birth, death);
+    return;
+  }
   const last = p.length - 1;
   let below = 0;
   let goneBelow = 0;
@@ -126,6 +133,18 @@ function euler({ p, gone, come }: Belief, birth: number, death: number[], leave:
     goneBelow = goneHere;
     comeBelow = comeHere;
   }
+}
+
+/** The same without the moments, for whoever only looks ahead. */
+function spread(p: number[], birth: number, death: number[]): void {
+  const last = p.length - 1;
+  let below = 0;
+  for (let i = 0; i < last; i++) {
+    const here = p[i]!;
+    p[i] = (1 - death[i]! - birth) * here + birth * below + death[i + 1]! * p[i + 1]!;
+    below = here;
+  }
+  p[last] = (1 - death[last]!) * p[last]! + birth * below;
 }
 
 /** The likelihood of no report: the busier the desks, the less likely is silence. */

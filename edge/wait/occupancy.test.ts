@@ -53,6 +53,13 @@ describe('occupancy', () => {
     expect(told.reset_at).toBe(T0 + 40 * MIN);
   });
 
+  it('counts the first who come after a quiet hour', () => {
+    const quiet = crossed(crossed(hall(), T0 + MIN, 20, 0), T0 + 61 * MIN, 0, 0);
+    expect(
+      occupancyAt(crossed(quiet, T0 + 61 * MIN + 1_000, 3, 0), T0 + 61 * MIN + 1_000).people,
+    ).toBeGreaterThan(2.5);
+  });
+
   it('does not change the state that it is given', () => {
     const state = crossed(hall(), T0 + MIN, 5, 1);
     const before = JSON.stringify(state);

@@ -28,6 +28,8 @@ export interface OccupancyState {
   crossedAt: number;
   /** Counted today, and on the last busy days. */
   today: { in: number; out: number };
+  /** Since when, UTC ms. */
+  todayFrom: number;
   days: { in: number; out: number }[];
   /** Exits of one person per second: number and time, for the mean stay. */
   exits: { n: number; seconds: number };
@@ -73,6 +75,7 @@ export function newOccupancy(config: OccupancyConfig, at: number): OccupancyStat
     belief: empty(),
     crossedAt: at,
     today: { in: 0, out: 0 },
+    todayFrom: at,
     days: [],
     exits: { n: 20, seconds: 20 * config.meanStayS },
     others: { mean: 0, seconds: 0, at },
@@ -116,6 +119,8 @@ export function crossed(given: OccupancyState, at: number, into: number, out: nu
   let left = 0;
   for (let k = 1; k <= steps; k++) {
     pass(state, from + ((at - from) * k) / (steps + 1));
+    // Somebody moves now: what follows must not take the silence before for an empty hall.
+    state.crossedAt = state.at;
     // Spread evenly, entries first: whoever goes out has come in.
     for (; entered < Math.round((into * k) / steps); entered++) join(state.belief, real(miss.in));
     for (; left < Math.round((out * k) / steps); left++) leave(state);
@@ -144,7 +149,7 @@ function pass(state: OccupancyState, at: number): void {
   const before = mean(state.belief);
   const { n, seconds: stayed } = state.exits;
   const miss = missed(state);
-  const inRate = (state.today.in / Math.max(3600, (at - state.resetAt) / 1000)) * miss.in;
+  const inRate = (state.today.in / Math.max(3600, (at - state.todayFrom) / 1000)) * miss.in;
   const flow = { desks: 0, mu: 0, theta: n / stayed, birth: inRate, seenService: 0, seenLeave: 0 };
   advance(state.belief, seconds, { ...flow, theta: flow.theta * miss.out });
   const seen = (1 - miss.out) * flow.theta * HALF_BELIEVED * seconds;
@@ -205,6 +210,7 @@ export function closed(given: OccupancyState, at: number): OccupancyState {
   pass(state, at);
   if (state.today.in > BUSY) state.days = [...state.days, state.today].slice(-DAYS_KEPT);
   state.today = { in: 0, out: 0 };
+  state.todayFrom = at;
   zero(state, 'closing');
   return state;
 }

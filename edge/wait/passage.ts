@@ -62,7 +62,7 @@ export function lambdaOf(state: WaitState): number {
 }
 
 /** Arrivals that would keep the queue as it is: the guess when nothing ever spoke of arrivals, people or services. */
-function balance(state: WaitState): number {
+export function balance(state: WaitState): number {
   const desks = desksOf(state);
   const { mu } = serviceNow(state.service);
   const theta = thetaOf(state);

@@ -180,6 +180,11 @@ function closeSlot(rate: ArrivalRate, slot: number): void {
   rate.slotSeconds = 0;
 }
 
+/** Whether arrivals were watched for about five minutes, or on a day before at this time. */
+export function arrivalsLearnt({ recentSeconds, slots, slot }: ArrivalRate): boolean {
+  return recentSeconds >= 240 || (slots[slot]?.[1] ?? 0) > 0;
+}
+
 /** Arrivals per second `aheadS` from now; null when nothing is known. */
 export function arrivalsNow(rate: ArrivalRate, aheadS = 0, localS?: number): number | null {
   const slot =

@@ -52,6 +52,20 @@ export function selfScore(told: readonly ToldThen[], realised: readonly Realised
   };
 }
 
+/** The score of the waits of both. */
+export function joined(a: SelfScore | null, b: SelfScore | null): SelfScore | null {
+  if (!a || !b) return a ?? b;
+  const n = a.n + b.n;
+  const mean = (of: (score: SelfScore) => number) => (a.n * of(a) + b.n * of(b)) / n;
+  return {
+    n,
+    rmse_s: Math.sqrt(mean(({ rmse_s }) => rmse_s ** 2)),
+    mae_s: mean(({ mae_s }) => mae_s),
+    bias_s: mean(({ bias_s }) => bias_s),
+    cover_80: mean(({ cover_80 }) => cover_80),
+  };
+}
+
 /** Index of the last word at or before an instant; -1 if there is none. */
 function lastUpTo(told: readonly ToldThen[], at: number): number {
   let low = -1;

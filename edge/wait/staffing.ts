@@ -42,12 +42,7 @@ const EVEN = 0.5;
 /** P(wait > target) of a newcomer at each step from now to 45 min, with `desks` open all that time. */
 export function riskAhead(input: StaffingInput, desks: number, stopAt = Number.POSITIVE_INFINITY): number[] {
   const { belief, mu, theta, targetS } = input;
-  const b: Belief = {
-    lo: belief.lo,
-    p: [...belief.p],
-    gone: belief.p.map(() => 0),
-    come: belief.p.map(() => 0),
-  };
+  const b: Belief = { lo: belief.lo, p: [...belief.p], gone: [], come: [] };
   settle(b);
   const over: number[] = [];
   const risk = (): number => {
@@ -75,14 +70,20 @@ export function worstRisk(input: StaffingInput, desks: number, stopAt?: number):
   return Math.max(...riskAhead(input, desks, stopAt).slice(FROM_MIN / EVERY_MIN));
 }
 
-/** The smallest number of desks whose risk stays under `limit`; risk falls with every desk, so halving finds it. */
-export function smallestNumber(input: StaffingInput, limit = LIMIT): number | null {
+/**
+ * The smallest number of desks whose risk stays under `limit`; risk falls with every desk, so halving finds it.
+ *
+ * @param openRisk the worst risk with the desks that are open, if it is known already
+ */
+export function smallestNumber(input: StaffingInput, limit = LIMIT, openRisk?: number): number | null {
+  const worst = (desks: number): number =>
+    desks === input.open && openRisk !== undefined ? openRisk : worstRisk(input, desks, limit);
   let low = 0;
   let high = input.deskCount + 1;
   // Start where the answer mostly is: at the desks that are open.
   let probe = Math.max(1, Math.min(input.deskCount, input.open));
   while (high - low > 1) {
-    if (worstRisk(input, probe, limit) <= limit) high = probe;
+    if (worst(probe) <= limit) high = probe;
     else low = probe;
     const next = high === probe ? probe - 1 : probe + 1;
     probe = next > low && next < high ? next : (low + high) >> 1;
@@ -93,11 +94,9 @@ export function smallestNumber(input: StaffingInput, limit = LIMIT): number | nu
 export function staffing(input: StaffingInput): Staffing {
   const risks = riskAhead(input, input.open);
   const passes = risks.findIndex((risk) => risk > EVEN);
-  return {
-    needed: smallestNumber(input),
-    passesInMin: passes < 0 ? null : passes * EVERY_MIN,
-    risk: Math.max(...risks.slice(FROM_MIN / EVERY_MIN)),
-  };
+  const risk = Math.max(...risks.slice(FROM_MIN / EVERY_MIN));
+  const passesInMin = passes < 0 ? null : passes * EVERY_MIN;
+  return { needed: smallestNumber(input, LIMIT, risk), passesInMin, risk };
 }
 
 /** What the hall is told to have open, so that it is not told to open and close all the time. */
@@ -111,11 +110,24 @@ export interface Advice {
 const FEWER_LIMIT = 0.1;
 const FEWER_MS = 900_000;
 
-/** Raises at once, lowers one desk at a time after a quarter of an hour. */
-export function advise(before: Advice | null, input: StaffingInput, now: number): Advice {
-  const needed = smallestNumber(input) ?? input.deskCount;
-  if (!before || needed > before.desks) return { desks: needed, fewerSince: null };
-  const fewer = before.desks > 1 && worstRisk(input, before.desks - 1, FEWER_LIMIT) <= FEWER_LIMIT;
+/**
+ * Raises at once, lowers one desk at a time after a quarter of an hour.
+ *
+ * @param needed the smallest number, null if all desks are too few
+ */
+export function advise(
+  before: Advice | null,
+  input: StaffingInput,
+  now: number,
+  needed: number | null = smallestNumber(input),
+): Advice {
+  const least = needed ?? input.deskCount;
+  if (!before || least > before.desks) return { desks: least, fewerSince: null };
+  // With the smallest number one fewer is over the limit, and so over the stricter one.
+  const fewer =
+    least < before.desks &&
+    before.desks > 1 &&
+    worstRisk(input, before.desks - 1, FEWER_LIMIT) <= FEWER_LIMIT;
   if (!fewer) return { ...before, fewerSince: null };
   const since = before.fewerSince ?? now;
   if (now - since < FEWER_MS) return { ...before, fewerSince: since };

@@ -74,6 +74,21 @@ describe('the wait engine', () => {
     expect(JSON.stringify(kept).length).toBeLessThan(10_000);
   });
 
+  it('tells the same whether it was asked after every event or only now', () => {
+    let [asked, seen] = [newWait(config, T0), 0];
+    // Neighbours that change places are held in the right order, which what was told meanwhile did not know.
+    const shuffled = morning
+      .slice(0, 600)
+      .flatMap((event, i, all) => (i % 7 === 3 ? [all[i + 1]!, event] : i % 7 === 4 ? [] : [event]));
+    for (const event of shuffled) {
+      asked = observe(asked, event);
+      const now = asked.latest + (seen++ % 3) * 700;
+      const restored = JSON.parse(JSON.stringify(asked)) as WaitState;
+      expect(estimate(asked, now)).toEqual(estimate(restored, now));
+    }
+    expect(seen).toBeGreaterThan(500);
+  });
+
   it('does not mind events that come a second out of order', () => {
     const swapped = [...morning];
     for (let i = 0; i + 1 < swapped.length; i += 2)

@@ -7,8 +7,8 @@ import { mapStamp } from './clocks.js';
 import { happen } from './happenings.js';
 import { type Inputs, usable } from './inputs.js';
 import { joinedAgo, openMinute } from './minutes.js';
-import { desksOf, doorErrors, lambdaOf, pass, sightOf, thetaOf } from './passage.js';
-import { arrivalsNow, leaveShare, serviceNow } from './rates.js';
+import { balance, desksOf, doorErrors, lambdaOf, pass, sightOf, thetaOf } from './passage.js';
+import { arrivalsLearnt, arrivalsNow, leaveShare, serviceNow } from './rates.js';
 import { realisedOf } from './realised.js';
 import { noteDesks } from './roster.js';
 import type { RealisedWait } from './self-score.js';
@@ -44,6 +44,7 @@ export function observe(given: WaitState, event: WaitEvent): WaitState {
   state.pending = pending;
   state.latest = Math.max(state.latest, stamped.at, stamped.receivedAt ?? 0);
   release(state, state.latest - HOLD_MS);
+  if (index === given.pending.length) follow(given, state, stamped);
   return state;
 }
 
@@ -91,9 +92,42 @@ function note(state: WaitState): void {
 
 /** The state at `now`, with everything that has been heard. */
 export function upTo(given: WaitState, now: number): WaitState {
-  const state = draft(given);
-  release(state, now);
+  const ahead = aheadOf(given, now);
+  const state = draft(ahead ?? given);
+  if (!ahead) release(state, now);
   pass(state, now);
+  return state;
+}
+
+/**
+ * A state in which what is still held has happened, and what came after it in the same order. Whoever asks for the
+ * estimate after every event would replay three seconds each time; with this only what is new happens.
+ */
+interface Ahead {
+  readonly state: WaitState;
+  readonly rest: readonly WaitEvent[];
+}
+
+/** Nothing but a memory of results: without it the same figures come out, later. */
+const aheads = new WeakMap<WaitState, Ahead>();
+
+/** The next state goes on from where the one before was ahead; more than a replay would cost is not kept. */
+function follow(given: WaitState, next: WaitState, event: WaitEvent): void {
+  const ahead = aheads.get(given);
+  if (ahead && ahead.rest.length <= next.pending.length)
+    aheads.set(next, { state: ahead.state, rest: [...ahead.rest, event] });
+}
+
+/** Null where something that is held has not happened by `now`. */
+function aheadOf(given: WaitState, now: number): WaitState | null {
+  const { pending } = given;
+  if (pending.length === 0 || pending.at(-1)!.at > now) return null;
+  const known = aheads.get(given);
+  if (known?.rest.length === 0) return known.state;
+  const state = draft(known?.state ?? given);
+  if (known) state.pending = known.rest.slice();
+  release(state, Number.POSITIVE_INFINITY);
+  aheads.set(given, { state, rest: [] });
   return state;
 }
 
@@ -186,14 +220,17 @@ export function staffingInput(given: WaitState, now: number): StaffingInput | nu
   const state = upTo(given, now);
   if (!(['zone', 'door', 'service'] as const).some((name) => usable(state.inputs, name, now))) return null;
   const localS = now / 1000 + (state.config.utcOffsetS ?? 0);
-  const known = lambdaOf(state);
+  const { arrivals } = state;
+  const learnt = arrivalsLearnt(arrivals);
+  // Nobody is advised on arrivals that were only guessed: until they are learnt the queue is taken to stay as it is.
+  const known = learnt ? lambdaOf(state) : balance(state);
   return {
     belief: state.belief,
     open: desksOf(state),
     deskCount: state.config.deskCount,
     mu: serviceNow(state.service).mu,
     theta: thetaOf(state),
-    lambda: (aheadS) => arrivalsNow(state.arrivals, aheadS, localS) ?? known,
+    lambda: (aheadS) => (learnt ? (arrivalsNow(arrivals, aheadS, localS) ?? known) : known),
     targetS: state.config.targetS,
   };
 }

@@ -16,7 +16,35 @@ export interface QueueView {
   readonly grade: 'A' | 'B' | 'C' | 'D' | null;
   /** The expected wait is over the standard. */
   readonly over: boolean;
+  /** Probability that a newcomer waits longer than the standard, 0 to 1. */
+  readonly over_share: number | null;
+  /** What the staff should do about the desks; null: nothing. */
+  readonly advice: AdviceView | null;
   readonly inputs: readonly { readonly name: string; readonly age_s: number }[];
+}
+
+export interface AdviceView {
+  /** Names of the closed desks to open; empty where it is not known which are closed. */
+  readonly to_open: readonly Text[];
+  /** How many desks to open; 0: all are open. */
+  readonly more: number;
+  /** All desks together keep the standard. */
+  readonly enough: boolean;
+  /** Until a newcomer's wait is as likely over the standard as under it; null: not foreseen. */
+  readonly over_in_s: number | null;
+  /** Largest share of newcomers over the standard within 45 min, 0 to 1. */
+  readonly risk: number;
+}
+
+/** What the hall's newcomers were told on a day, against the waits that came true. */
+export interface ScoreView {
+  readonly days_ago: number;
+  readonly mae_s: number;
+  /** Share of the waits inside the band; eight in ten are meant. */
+  readonly cover: number;
+  readonly waits: number;
+  /** The waits were not seen, but inferred from arrivals and starts. */
+  readonly inferred: boolean;
 }
 
 export interface AlertView {
@@ -40,7 +68,15 @@ export interface AlertView {
 export interface DeviceView {
   readonly id: string;
   readonly name: Text;
-  readonly state: 'never_seen' | 'silent' | 'unknown' | 'low_battery' | 'clock_off' | 'faulty' | 'doubtful';
+  readonly state:
+    | 'never_seen'
+    | 'silent'
+    | 'unknown'
+    | 'low_battery'
+    | 'clock_off'
+    | 'faulty'
+    | 'flooding'
+    | 'doubtful';
   /** Since it was last heard; null: never. */
   readonly silent_s: number | null;
   readonly battery_pct: number | null;
@@ -85,6 +121,8 @@ export interface WallView {
   readonly alerts: readonly AlertView[];
   /** Devices that somebody should look at, worst first; the others are well. */
   readonly devices: readonly DeviceView[];
+  /** Of the newest day that is over; null if there is none. */
+  readonly self_score: ScoreView | null;
   /** Seconds since the newest reading; null if there was none yet. */
   readonly data_age_s: number | null;
   readonly upload: {

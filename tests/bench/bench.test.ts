@@ -43,6 +43,15 @@ describe('sightings', () => {
   });
 });
 
+describe('sightings by the time of their sending', () => {
+  it('take all that were sent by then', () => {
+    const sightings = new Sightings();
+    for (const n of [0, 1, 2]) sightings.sent(n, n * 10);
+    sightings.seenSentBy(10, 15);
+    expect(sightings.result()).toMatchObject({ ms: { n: 2, p50: 5, max: 15 }, missed: 1 });
+  });
+});
+
 describe('the mix', () => {
   it('is held by every ten clients', () => {
     const kinds = Array.from({ length: 100 }, (_, client) => say('t', client, 0, 1).topic.split(/[/-]/)[1]!);

@@ -1,6 +1,7 @@
 /** How long a reading takes from publish to everybody who looks. Clients and clock are of this one process. */
 import { connectAsync, type MqttClient } from 'mqtt';
 import { exponential, seeded } from '../../devices/virtual/simulator/index.js';
+import type { WallView } from '../../edge/web/view.js';
 import type { Latency } from './document.js';
 import { type GatewayChild, login } from './gateway-child.js';
 import { probe, sayProbe } from './mix.js';
@@ -27,15 +28,7 @@ export async function measureLatency(
   const look = await connectAsync(url, { ...login('watcher'), clientId: `look-${run}` });
   const device = await connectAsync(url, { ...login('bridge'), clientId: `probe-${run}` });
   const seen = { state: new Sightings(), wall: new Sightings(), puback: new Sightings() };
-  const before =
-    (
-      (await (await fetch(new URL('api/wall', gateway.webUrl))).json()) as {
-        occupancy: { people: number | null };
-      }
-    ).occupancy.people ?? 0;
-  const endWall = await watchWall(gateway.webUrl, ({ occupancy }) =>
-    seen.wall.seenUpTo((occupancy.people ?? 0) - before - 1, performance.now()),
-  );
+  const endWall = await watchWall(gateway.webUrl, (view) => watchedWall(view, seen.wall));
   await watchState(look, seen.state);
   try {
     await publishAll(device, run, seen);
@@ -53,6 +46,16 @@ export async function measureLatency(
     wall: seen.wall.result(),
     puback: seen.puback.result(),
   };
+}
+
+/**
+ * A view does not name the readings in it, but says how old the newest word of the queue's zone is. The gateway's clock
+ * is this machine's, and cut to whole milliseconds.
+ */
+function watchedWall({ ts, queues }: WallView, wall: Sightings): void {
+  const nowMs = performance.now();
+  const zone = queues.find(({ id }) => id === probe.queue)?.inputs.find(({ name }) => name === 'zone');
+  if (zone) wall.seenSentBy(ts - zone.age_s * 1_000 + 1 - performance.timeOrigin, nowMs);
 }
 
 /**

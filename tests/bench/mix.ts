@@ -106,7 +106,7 @@ const bodies: Readonly<Record<Kind, (n: number) => object>> = {
   environment: (n) => ({ temperature_c: 20 + (n % 30) / 10, co2_ppm: 500 + (n % 300) }),
 };
 
-/** The probe's n-th reading: the zone's head count, and one more person at the entrance, which tells them apart. */
+/** The probe's n-th reading: the zone's head count, and one more person at the entrance. */
 export function sayProbe(run: string, n: number): { readonly people: number; readonly payload: string } {
   const people = 3 + ((n * 7) % 31);
   return { people, payload: JSON.stringify({ id: `${run}-probe-${n}`, people, in: 1 }) };

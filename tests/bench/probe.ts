@@ -22,6 +22,13 @@ export class Sightings {
     if (at >= 0) this.#ms.push(nowMs - this.#waiting.splice(at, 1)[0]!.sentMs);
   }
 
+  /** Every publish that was sent by then is seen. */
+  seenSentBy(sentMs: number, nowMs: number): void {
+    while (this.#waiting[0] !== undefined && this.#waiting[0].sentMs <= sentMs) {
+      this.#ms.push(nowMs - this.#waiting.shift()!.sentMs);
+    }
+  }
+
   /** The oldest waiting publish for which the test holds. */
   find(test: (n: number) => boolean): number | undefined {
     return this.#waiting.find(({ n }) => test(n))?.n;

@@ -79,6 +79,8 @@ function queueAt(hall: string, queue: string, busy: number, open: boolean, at: n
     realised_in_sla: 1 - busy * 0.2,
     realised_n: 40,
     arrivals_per_h: 90 * busy,
+    abandon_share: busy * 0.08,
+    desks_needed: 4,
   };
   return point('queue', tags, { ...known, method: 'qlm', status: 'live', input_age_s: 5 }, at);
 }
@@ -135,6 +137,11 @@ function eventsAt(hall: string, shift: number, step: number, at: number): Point[
   return points;
 }
 
+const scored = {
+  ...{ day: '2026-01-05', observed_n: 14, observed_mae_s: 96, observed_bias_s: -12, observed_cover: 0.81 },
+  ...{ inferred_n: 200, inferred_mae_s: 110, inferred_bias_s: 9, inferred_cover: 0.78 },
+};
+
 /** What must be there at the moment of asking, whatever the hour: each kind of event once, now. */
 export const benchEvents = ({ halls }: BenchHalls, now: number): Point[] =>
   Array.from({ length: halls }, (_, hall) => {
@@ -148,6 +155,8 @@ export const benchEvents = ({ halls }: BenchHalls, now: number): Point[] =>
       point('rejected', { hall: name, device: 'unknown', reason: 'no_profile' }, { n: 1 }, at),
       point('vote', { hall: name, desk: 'hall', device: 'panel' }, { good: 30, total: 31 }, at),
       point('crossing', { hall: name, line: 'door', device: 'door' }, { in: 2, out: 1 }, at),
+      point('occupancy_correction', { hall: name, reason: 'queue' }, { by: 2 }, at),
+      ...queues.map((queue) => point('self_score', { hall: name, queue }, scored, at)),
       ...queues.map((queue) => queueAt(name, queue, 0.8, true, at)),
     ];
   }).flat();

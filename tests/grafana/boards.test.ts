@@ -102,9 +102,9 @@ describe('boards', () => {
 
 describe('panels', () => {
   it('are all looked at', () => {
-    expect(panels.length).toBe(2 * (9 + 16 + 13 + 14));
+    expect(panels.length).toBe(2 * (9 + 20 + 15 + 14));
     expect(withData.length).toBe(panels.length - 2);
-    expect(tables.length).toBe(2 * 5);
+    expect(tables.length).toBe(2 * 7);
   });
 
   it.each(withData)('$name is grey without data', ({ panel }) => {

@@ -30,7 +30,7 @@ const rules = rulesOf(1).groups.flatMap((group) => group.rules);
 
 describe('the file of the rules', () => {
   it.each([1, 2, 3] as const)('has the keys that Grafana knows, for InfluxDB %i', (version) => {
-    expect(rulesOf(version).groups.map(({ rules: of }) => of.length)).toEqual([14, 2]);
+    expect(rulesOf(version).groups.map(({ rules: of }) => of.length)).toEqual([15, 4]);
   });
 
   it.each([

@@ -28,7 +28,13 @@ const votes = (good: number, total: number, at: number): Point =>
 const device = (silent_over: number, at: number, name = 'door'): Point =>
   point('device_health', { hall, gateway, device: name }, { silent_over, silent_s: silent_over * 900 }, at);
 const battery = (battery_pct: number, at: number): Point =>
-  point('device', { hall, device: 'door' }, { battery_pct, reports: 1 }, at);
+  point('device_health', { hall, gateway, device: 'door' }, { battery_pct, silent_over: 0 }, at);
+const batteryDays = (battery_days_left: number, at: number): Point =>
+  point('device_health', { hall, gateway, device: 'door' }, { battery_pct: 50, battery_days_left }, at);
+const unknownDevice = (unknown: number, at: number, name: string): Point =>
+  point('device_health', { hall, gateway, device: name }, { unknown, silent_over: 0 }, at);
+const doubtful = (one: number, at: number): Point =>
+  point('balance', { hall }, { in: 40, out: 40, doubtful: one, suspect: one ? 'door' : '' }, at);
 const unacknowledged = (not_acknowledged_s: number, at: number): Point =>
   point('alert_open', { hall }, { firing: 1, not_acknowledged_s }, at);
 const between = (minute: number, from: number, to: number): boolean => minute >= from && minute < to;
@@ -127,6 +133,40 @@ const fires: readonly Expected[] = [
     minutes: [7, 12],
     key: 'device=door,gateway=north,hall=north',
     text: 'Device door in hall north has been silent for longer than the site allows.',
+  },
+  {
+    uid: 'bridge-down',
+    story: {
+      minutes: 20,
+      points: (m, at) => [
+        ...['help', 'seat'].map((id) => unknownDevice(between(m, 5, 12) ? 1 : 0, at, id)),
+        unknownDevice(0, at, 'door'),
+      ],
+    },
+    minutes: [7, 12],
+    key: 'hall=north',
+    text: 'In hall north nothing is known of 2 devices: their bridge is down, or just back.',
+  },
+  {
+    uid: 'sensor-doubtful',
+    story: {
+      minutes: 60,
+      points: (m, at) => [m % 5 === 0 ? doubtful(between(m, 10, 40) ? 1 : 0, at) : undefined],
+    },
+    minutes: [10, 40],
+    key: 'hall=north',
+    text: 'In hall north people in, out, served and present do not balance, and a sensor is named.',
+  },
+  {
+    // Two weeks or less from 10, in the dead-band from 40, a new battery in 60.
+    uid: 'battery-ends',
+    story: {
+      minutes: 80,
+      points: (m, at) => [batteryDays(m < 10 ? 16 : m < 40 ? 12 : m < 60 ? 18 : 300, at)],
+    },
+    minutes: [20, 60],
+    key: 'device=door,hall=north',
+    text: 'The battery of device door in hall north lasts about 12 days more, by the trend of a month.',
   },
   {
     // Under the limit from 10, in the dead-band from 40, a new battery in 60.
@@ -288,6 +328,21 @@ const silent: readonly (readonly [name: string, uid: string, story: Story])[] = 
     'a battery that is measured in the cold',
     'battery-low',
     { minutes: 60, points: (m, at) => [battery(m % 20 === 0 ? 14 : 40, at)] },
+  ],
+  [
+    'a battery that lasts three weeks',
+    'battery-ends',
+    { minutes: 60, points: (_, at) => [batteryDays(20, at)] },
+  ],
+  [
+    'a bridge that starts again',
+    'bridge-down',
+    { minutes: 20, points: (m, at) => [unknownDevice(m % 5 === 0 ? 1 : 0, at, 'help')] },
+  ],
+  [
+    'a hall whose counts balance',
+    'sensor-doubtful',
+    { minutes: 60, points: (m, at) => [m % 5 === 0 ? doubtful(0, at) : undefined] },
   ],
   [
     'a wait over the critical level that ends at once',

@@ -115,6 +115,7 @@ function minuteOf(
     votePoint(hall, step % unhappy !== 0, at),
     point('alert_open', { hall }, { firing: 0, not_acknowledged_s: 0 }, at),
     ...['door', 'help', 'panel'].map((device) => devicePoint(hall, gateway, device, step, at)),
+    ...(step % 5 === 0 ? [balancePoint(hall, step, at)] : []),
     gatewayPoint(hall, gateway, step, at),
   ];
 }
@@ -136,6 +137,9 @@ function queuePoint(hall: string, queue: string, wait: number, busy: number, at:
       method: 'qlm',
       status: busy > 0.25 ? 'live' : 'stale',
       realised_in_sla: 1 - busy * 0.2,
+      over_share: busy * 0.6,
+      abandon_share: busy * 0.08,
+      desks_needed: busy > 0.5 ? 4 : 2,
       realised_n: 40,
       arrivals_per_h: 90 * busy,
     },
@@ -158,8 +162,30 @@ const devicePoint = (hall: string, gateway: string, device: string, step: number
     {
       silent_s: (step * 7) % 50,
       silent_over: device === 'help' && step % 200 > 180 ? 1 : 0,
-      never_seen: 0,
-      rejected: 0,
+      ...{ never_seen: 0, unknown: 0, rejected: 0, state: 'alive' },
+      ...(device === 'door' ? { battery_pct: 81, battery_days_left: 240 } : {}),
+      ...(device === 'help' ? { battery_pct: 22, battery_days_left: 12 } : {}),
+    },
+    at,
+  );
+
+const balancePoint = (hall: string, step: number, at: number): Point =>
+  point(
+    'balance',
+    { hall },
+    {
+      ...{
+        in: 60 + (step % 9),
+        out: 58 + (step % 7),
+        served: 55,
+        present: 8,
+        residual: (step % 5) - 2,
+        sd: 4,
+      },
+      ...{ day_in: step, day_out: step, day_served: step, day_residual: 1, day_sd: 6 },
+      ...(hall === 'harbour'
+        ? { doubtful: 1, suspect: 'door', fault: 'turned', evidence: 19 }
+        : { doubtful: 0, suspect: '', fault: '' }),
     },
     at,
   );
@@ -188,6 +214,13 @@ const gatewayPoint = (hall: string, gateway: string, step: number, at: number): 
 
 function eventsOf(hall: string, now: number): Point[] {
   const opened = now - 40 * minute;
+  const scored = {
+    day: '2026-01-05',
+    observed_n: 14,
+    observed_mae_s: 96,
+    observed_bias_s: -12,
+    observed_cover: 0.81,
+  };
   const call = { hall, device: 'help' };
   return [
     point(
@@ -203,6 +236,16 @@ function eventsOf(hall: string, now: number): Point[] {
       { title: 'Gateway started', text: 'after an update' },
       now - 12 * minute,
     ),
+    ...queues.map(({ queue }) =>
+      point(
+        'self_score',
+        { hall, queue },
+        { ...scored, inferred_n: 200, inferred_mae_s: 110, inferred_bias_s: 9, inferred_cover: 0.78 },
+        opened,
+      ),
+    ),
+    point('occupancy_correction', { hall, reason: 'queue' }, { by: 3.2 }, opened),
+    point('occupancy_correction', { hall, reason: 'balance' }, { by: -1.4 }, now - 20 * minute),
     point('call', call, { opened: 1 }, opened),
     point('call', call, { answered: 1, answer_s: 95, in_time: 1 }, opened + 95_000),
     point('device', { hall, device: 'door' }, { battery_pct: 81, rssi_dbm: -67, reports: 1 }, now - minute),

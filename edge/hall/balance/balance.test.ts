@@ -80,7 +80,7 @@ describe('a day with one sensor at fault', () => {
     else expect(results.map(({ first, right }) => right || first)).toEqual([true, true]);
   });
 
-  it('is named again after the sensor was mended only if it fails again', () => {
+  it('is named within hours when it begins in the middle of the day, and not before', () => {
     const late = playTrial({ fault: 'turned door', seed: 7, fromH: 3 });
     expect(late.right).toBe(true);
     expect(late.afterH).toBeLessThan(3);

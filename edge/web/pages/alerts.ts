@@ -30,13 +30,22 @@ export function alertsToShow(view: WallView): AlertView[] {
 }
 
 /** What has happened and what to do about it. */
-export function sentenceOf(alert: AlertView, words: Words): string {
-  const text = words.t(sentences[alert.rule] ?? 'alert_other', {
+export function sentenceOf(alert: AlertView, view: WallView, words: Words): string {
+  const desks = desksToOpen(alert, view, words);
+  const sentence = sentences[alert.rule] ?? 'alert_other';
+  const text = words.t(sentence === 'alert_wait' && desks !== '' ? 'alert_wait_open' : sentence, {
+    desks,
     name: textIn(alert.name, words.language),
     value: quantity(alert.value, alert.unit, words),
     limit: quantity(alert.limit, alert.unit, words),
   });
   return alert.state === 'acknowledged' ? `${text} ${words.t('alert_taken')}` : text;
+}
+
+/** Names of the desks that the queue of an alert needs; empty if that is not known. */
+function desksToOpen({ subject }: AlertView, view: WallView, words: Words): string {
+  const queue = view.queues.find(({ id }) => subject === `queue/${id}`);
+  return words.list((queue?.advice?.to_open ?? []).map((name) => textIn(name, words.language)));
 }
 
 function quantity(value: number, unit: string, words: Words): string {

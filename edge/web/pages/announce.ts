@@ -22,6 +22,6 @@ export function changes(last: WallView | null, next: WallView, words: Words): st
   const known = new Set(alertsToShow(last).map((alert) => `${alert.key} ${alert.since}`));
   const alerts = alertsToShow(next)
     .filter((alert) => !known.has(`${alert.key} ${alert.since}`))
-    .map((alert) => sentenceOf(alert, words));
+    .map((alert) => sentenceOf(alert, next, words));
   return [...queues, ...alerts];
 }

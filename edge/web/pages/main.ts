@@ -5,6 +5,7 @@ import { changes } from './announce.js';
 import { type Arrival, arrived, lost, silenceS } from './freshness.js';
 import { languageInQuery, languageInTurn, textIn } from './language.js';
 import { tiles } from './model.js';
+import { renderAdvice } from './render/advice.js';
 import { renderAlerts } from './render/alerts.js';
 import { byId } from './render/element.js';
 import { renderFooter } from './render/footer.js';
@@ -65,6 +66,7 @@ function drawNow(): void {
   renderTiles(byId('queues'), tiles(view, silence, isLost), view.target_s, words);
   renderHall(byId('hall'), view, silence, isLost, words);
   renderAlerts(byId('alerts'), view, words);
+  renderAdvice(byId('advice'), isLost ? null : view, words);
   renderFooter(view, silence, words);
   renderLanguages(view.hall.languages, chosen, words, choose);
 }

@@ -29,6 +29,8 @@ export interface Tile {
   readonly waiting: number | null;
   readonly desks: number | null;
   readonly grade: string | null;
+  /** Share of newcomers who wait longer than the standard, where that is worth saying. */
+  readonly mayExceed: number | null;
   /** Seconds since something that feeds the figure was heard; null if nothing ever was. */
   readonly heard_s: number | null;
   readonly shortest: boolean;
@@ -86,6 +88,9 @@ export function shortestQueue(queues: readonly QueueView[]): string | null {
   return minutesOf(first.wait_s ?? 0) < minutesOf(second.wait_s ?? 0) ? first.id : null;
 }
 
+/** Under one in twenty nobody need reckon with it. */
+const worthSaying = (share: number | null): number | null => (share !== null && share >= 0.05 ? share : null);
+
 function heardS(queue: QueueView, silence_s: number): number | null {
   return queue.inputs.length === 0 ? null : Math.min(...queue.inputs.map((input) => input.age_s)) + silence_s;
 }
@@ -112,6 +117,7 @@ export function tiles(view: WallView, silence_s: number, lost: boolean): Tile[] 
       waiting: verdict === 'closed' ? null : queue.length,
       desks: verdict === 'closed' ? null : queue.desks_open,
       grade: known ? queue.grade : null,
+      mayExceed: verdict === 'within' || verdict === 'near' ? worthSaying(queue.over_share) : null,
       heard_s: heardS(queue, silence_s),
       shortest: queue.id === shortest,
     };

@@ -57,6 +57,28 @@ it('says what to do about an alert, and who is waiting for help', async () => {
   await close();
 });
 
+it('tells the staff which desk to open before an alert has to, and in the alert', async () => {
+  const { page, close } = await openPage(browser, `${wall.url}?lang=en`);
+  const advice = page.locator('#advice li');
+  await advice.first().waitFor();
+  expect(await advice.allTextContents()).toEqual([
+    'For the staffLoans and cards: 10 min will be passed in 6 min. Opening Desk 4 avoids it.',
+  ]);
+  expect(await tileOf(page, 'loans').locator('.facts').textContent()).toContain('May exceed 10 min35%');
+  expect(await page.locator('#score').textContent()).toBe(
+    'Forecast yesterday: off by 1.6 min on average, 81% inside the band, 214 waits',
+  );
+
+  const { alerts } = demoView();
+  const subject = { subject: 'queue/loans', name: 'Loans' };
+  wall.show(demoView({ alerts: [{ ...alerts[0]!, ...subject }] }));
+  await page
+    .getByText('Loans: the wait is 13 min, more than 10 min. Please open Desk 4.', { exact: true })
+    .waitFor();
+  expect(await page.locator('#advice').isHidden()).toBe(true);
+  await close();
+});
+
 it('turns grey when the gateway goes away, and comes back by itself', async () => {
   const port = Number(new URL(wall.url).port);
   wall.show(demoView({ stale_after_s: 3 }));
@@ -69,6 +91,7 @@ it('turns grey when the gateway goes away, and comes back by itself', async () =
   expect(await page.locator('#banner').textContent()).toMatch(
     /^Connection lost\. These figures are \d+ s old\.$/,
   );
+  expect(await page.locator('#advice').isHidden()).toBe(true);
   const drawn = await page.evaluate(drawnTexts, 'body');
   expect(drawn.length).toBeGreaterThan(30);
   expect(drawn.filter((text) => text.colourfulness > 24)).toEqual([]);
@@ -159,6 +182,11 @@ it('can be used with the keyboard alone', async () => {
   await page.locator('html[lang="zh-Hans"]').waitFor();
   expect(await page.getByRole('button', { name: '简体中文' }).getAttribute('aria-pressed')).toBe('true');
   for (let i = 0; i < 3; i += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('沉默').first().waitFor();
+  expect(await page.locator('#devices-rows tr').count()).toBe(2);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByText('payload_invalid').waitFor();
   expect(await page.locator('#refused-rows tr').count()).toBe(2);

@@ -15,6 +15,12 @@ export interface WordsOf<Key extends string> {
   /** With one digit after the point, so that 99.7 % does not read as all. */
   finePercent(share: number): string;
   age(seconds: number): string;
+  /** "Desk 4 and Desk 5". */
+  list(parts: readonly string[]): string;
+  /** A day by its distance from today: "yesterday", "3 days ago". */
+  day(daysAgo: number): string;
+  /** What stands between two sentences. */
+  readonly space: string;
   /** Hour and minute of a UTC time in a time zone. */
   time(ms: number, zone: string): string;
   /** Day and time of a UTC time in a time zone. */
@@ -48,6 +54,8 @@ function wordsOf<Key extends string>(
   const number = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const finePercent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const day = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const t = (key: Key | AgeKey, values: Readonly<Record<string, string>> = {}) => fixed(key, values);
   return {
     language,
@@ -59,6 +67,9 @@ function wordsOf<Key extends string>(
       const { unit, n } = ageOf(seconds);
       return t(`age_${unit}`, { n: number.format(n) });
     },
+    list: (parts) => list.format(parts),
+    day: (daysAgo) => day.format(-daysAgo, 'day'),
+    space: language === 'en' ? ' ' : '',
     time: (ms, zone) =>
       new Intl.DateTimeFormat(language, {
         hour: '2-digit',

@@ -12,7 +12,7 @@ export function renderAlerts(list: HTMLElement, view: WallView, words: Words): v
   const shown = alerts.slice(0, view.queues.length > 6 ? most.manyQueues : most.fewQueues);
   list.hidden = shown.length === 0;
   const lines = shown.map((alert) => {
-    const line = el('li', 'alert', shape('over'), el('span', '', sentenceOf(alert, words)));
+    const line = el('li', 'alert', shape('over'), el('span', '', sentenceOf(alert, view, words)));
     line.dataset.severity = alert.severity;
     line.dataset.state = alert.state;
     return line;

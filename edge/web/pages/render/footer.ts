@@ -1,5 +1,5 @@
 /** The small print for the staff: age of the data, uplink, devices to look at, refused messages. */
-import type { WallView } from '../../view.js';
+import type { ScoreView, WallView } from '../../view.js';
 import { mendOf, whyOf } from '../devices.js';
 import { textIn } from '../language.js';
 import type { Words } from '../translate.js';
@@ -11,8 +11,19 @@ export function renderFooter(view: WallView, silence_s: number, words: Words): v
     age === null ? words.t('data_none') : words.t('data_age', { age: words.age(age + silence_s) });
   byId('upload').textContent = uploadText(view.upload, words);
   byId('upload').dataset.state = view.upload.state;
+  byId('score').textContent = view.self_score === null ? '' : scoreText(view.self_score, words);
   renderDevices(view.devices, words);
   renderRefused(view.rejected, words);
+}
+
+/** How true yesterday's words were. */
+function scoreText({ days_ago, mae_s, cover, waits, inferred }: ScoreView, words: Words): string {
+  return words.t(inferred ? 'score_inferred' : 'score', {
+    day: words.day(days_ago),
+    minutes: words.number(Math.round(mae_s / 6) / 10),
+    share: words.percent(cover),
+    n: words.number(waits),
+  });
 }
 
 function uploadText(upload: WallView['upload'], words: Words): string {

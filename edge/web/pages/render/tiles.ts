@@ -42,7 +42,7 @@ function contents(tile: Tile, target: string, words: Words): Node[] {
   const sign = tile.minutes === null ? null : shape(tile.verdict);
   const verdict = el('p', 'verdict', sign, el('span', '', t(`state_${tile.verdict}`, { target })));
   const band = el('p', 'band', bandText(tile, words));
-  return [name, wait, ...shortest, band, ruler(tile.ruler, target), verdict, facts(tile, words)];
+  return [name, wait, ...shortest, band, ruler(tile.ruler, target), verdict, facts(tile, target, words)];
 }
 
 function bandText(tile: Tile, words: Words): string {
@@ -75,7 +75,7 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
 
-function facts(tile: Tile, words: Words): HTMLElement {
+function facts(tile: Tile, target: string, words: Words): HTMLElement {
   const list = el('dl', 'facts');
   const add = (label: string, value: string | null) => {
     if (value !== null) list.append(el('div', '', el('dt', '', label), el('dd', '', value)));
@@ -83,5 +83,6 @@ function facts(tile: Tile, words: Words): HTMLElement {
   add(words.t('waiting'), tile.waiting === null ? null : words.number(tile.waiting));
   add(words.t('desks'), tile.desks === null ? null : words.number(tile.desks));
   add(words.t('grade'), tile.grade);
+  add(words.t('may_exceed', { target }), tile.mayExceed === null ? null : words.percent(tile.mayExceed));
   return list;
 }

@@ -15,6 +15,8 @@ export function demoQueue(id: string, changes: Partial<QueueView> = {}): QueueVi
     desks_open: 3,
     grade: 'A',
     over: false,
+    over_share: 0.03,
+    advice: null,
     inputs: [{ name: 'door', age_s: 4 }],
     ...changes,
   };
@@ -43,6 +45,11 @@ export function demoView(changes: Partial<WallView> = {}): WallView {
       }),
       demoQueue('loans', {
         name: { en: 'Loans and cards', 'zh-Hans': '贷款与银行卡', 'zh-Hant': '貸款與銀行卡' },
+        over_share: 0.35,
+        advice: {
+          to_open: [{ en: 'Desk 4', 'zh-Hans': '4号窗口', 'zh-Hant': '4號櫃位' }],
+          ...{ more: 1, enough: true, over_in_s: 6 * minute, risk: 0.62 },
+        },
         wait_s: 8.7 * minute,
         p10_s: 6 * minute,
         p90_s: 12 * minute,
@@ -102,6 +109,7 @@ export function demoView(changes: Partial<WallView> = {}): WallView {
         ...{ battery_days_left: 9.6, clock_offset_s: null, suspicion: null },
       },
     ],
+    self_score: { days_ago: 1, mae_s: 96, cover: 0.81, waits: 214, inferred: false },
     data_age_s: 2,
     upload: { state: 'waiting', reason: null, backlog_points: 1240, backlog_age_s: 320, quarantined: 0 },
     rejected: [
