@@ -48,7 +48,7 @@ describe.each([
   ['why', whys, 6],
   ['mend', whys, 6],
   ['error', errors, 24],
-  ['refused', Object.keys(rejectionCodes), 18],
+  ['refused', Object.keys(rejectionCodes), 19],
   ['event', [...reading, 'rejected'], 17],
   ['as', watchSchema.shape.as.unwrap().options, 10],
   ['press', watchSchema.shape.press.unwrap().options, 10],

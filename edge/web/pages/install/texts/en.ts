@@ -171,6 +171,7 @@ export const en = {
   refused_schema: 'fields of another model; check the model',
   refused_implausible: 'a value that cannot be',
   refused_no_codec: 'no decoder at the LoRaWAN server',
+  refused_retained_state: 'a stored old state of unknown age',
   refused_retained_event: 'a stored old event; switch “retain” off',
   refused_empty: 'empty message',
   refused_no_reading: 'nothing to measure in it',

@@ -169,6 +169,7 @@ export const zhHans: Texts = {
   refused_schema: '字段属于其他型号，请核对型号',
   refused_implausible: '数值不可能',
   refused_no_codec: 'LoRaWAN 服务器上没有解码器',
+  refused_retained_state: '保留的旧状态，时间未知',
   refused_retained_event: '保留的旧事件，请关闭 retain',
   refused_empty: '空消息',
   refused_no_reading: '没有可测量的内容',

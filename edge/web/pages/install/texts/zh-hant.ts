@@ -169,6 +169,7 @@ export const zhHant: Texts = {
   refused_schema: '欄位屬於其他型號，請核對型號',
   refused_implausible: '數值不可能',
   refused_no_codec: 'LoRaWAN 伺服器上沒有解碼器',
+  refused_retained_state: '保留的舊狀態，時間未知',
   refused_retained_event: '保留的舊事件，請關閉 retain',
   refused_empty: '空訊息',
   refused_no_reading: '沒有可測量的內容',
