@@ -242,6 +242,7 @@ export const measurements = {
     tags: { hall, device },
     fields: {
       online: flag('connected, by its own word or last will'),
+      bridge_online: flag('what speaks for it is connected: a bridge, or a gateway with its last will'),
       battery_pct: float('%', 'battery'),
       battery_v: float('V', 'battery'),
       rssi_dbm: float('dBm', 'signal'),

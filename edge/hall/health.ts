@@ -9,6 +9,7 @@ import type { Bound, Step } from './step.js';
 
 export function onHealth(step: Step, bound: Bound<ReadingOf<'health'>>): void {
   if (isBridgeWord(step.model, bound)) {
+    writeBridge(step, bound);
     noteBridge(step, bound);
     return;
   }
@@ -28,6 +29,13 @@ function writeHealth(step: Step, { reading, device, at }: Bound<ReadingOf<'healt
     ...{ battery_pct, battery_v, rssi_dbm, snr_db, link_quality, uptime_s, temperature_c, firmware },
   };
   step.points.push(point('device', { hall: step.model.hall.id, device: device.id }, fields, at));
+}
+
+/** The bridge's word stands with the device that it speaks for, and says nothing of that device itself. */
+function writeBridge(step: Step, { reading, device, at }: Bound<ReadingOf<'health'>>): void {
+  const bridge_online = reading.online === undefined ? undefined : Number(reading.online);
+  const tags = { hall: step.model.hall.id, device: device.id };
+  step.points.push(point('device', tags, { bridge_online, reports: 1 }, at));
 }
 
 function noteHealth(step: Step, { reading, device, at, stored }: Bound<ReadingOf<'health'>>): void {
