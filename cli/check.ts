@@ -30,17 +30,27 @@ export async function checkSite(directory: string): Promise<CheckReport> {
 async function checkSecrets(directory: string, hall: Hall): Promise<Problem[]> {
   const loaded = await loadSecrets(directory, hall.id, {});
   if ('problems' in loaded) return loaded.problems.filter(({ code }) => code !== 'secrets_missing');
-  const without = loginsOf(hall).filter((login) => !Object.hasOwn(loaded.secrets.mqtt, login));
-  return without.map((login) => ({
-    code: 'no_credential',
+  const { mqtt, install } = loaded.secrets;
+  const lacks = (code: Problem['code'], key: string, wrong: string, asked: string): Problem => ({
+    code,
     level: 'warning',
     file: secretsPath(directory, hall.id),
     line: 1,
     column: 1,
-    key: `mqtt.${login}`,
-    wrong: 'is missing, so that the device cannot log in',
-    mend: `run: hallgate password --site ${directory} --hall ${hall.id} ${login}`,
-  }));
+    key,
+    wrong,
+    mend: `run: hallgate password --site ${directory} --hall ${hall.id} ${asked}`,
+  });
+  return [
+    ...loginsOf(hall)
+      .filter((login) => !Object.hasOwn(mqtt, login))
+      .map((login) =>
+        lacks('no_credential', `mqtt.${login}`, 'is missing, so that the device cannot log in', login),
+      ),
+    ...(install === undefined
+      ? [lacks('no_install_password', 'install', 'is missing, so that there is no install page', '--install')]
+      : []),
+  ];
 }
 
 /** The wiring of a hall as two tables. */

@@ -1,6 +1,6 @@
 /** `hallgate demo`: a simulated hall with its gateway, wall and flows, all on loopback; it ends with Ctrl-C. */
 import { fork } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,15 +11,20 @@ import { connectAsync } from 'mqtt';
 import { pino } from 'pino';
 import type { InfluxTarget } from '../cloud/influx/target.js';
 import type { Hall } from '../cloud/site/hall.js';
+import { LiveSecrets } from '../cloud/site/live-secrets.js';
+import { hashPassword, newPassword } from '../cloud/site/password.js';
+import { secretsPath } from '../cloud/site/secrets.js';
+import { demoDirectory } from '../cloud/site/template.js';
 import { SimulatedPins } from '../devices/gpio/simulated-pins.js';
-import { type Gateway, startGateway } from '../edge/gateway.js';
+import { startGateway } from '../edge/gateway.js';
 import { address } from '../edge/options.js';
 import { type Clock, systemClock } from '../edge/platform/clock.js';
-import { environment, packageRoot, randomSecret } from '../edge/platform/process.js';
+import { environment, packageVersion, randomSecret } from '../edge/platform/process.js';
 import { startHook } from './demo-hook.js';
+import { HallFile } from './hall-file.js';
 import { freshLogins, type Logins } from './logins.js';
 import { stopped } from './run.js';
-import { siteOf } from './site-of.js';
+import { type SuperviseDeps, supervise } from './supervise.js';
 
 interface DemoOptions {
   readonly speed: number;
@@ -42,25 +47,25 @@ export function demoCommand(): Command {
     .option('--seed <n>', 'another number, another day', Number, 1)
     .option('--influx <url>', 'InfluxDB that gets the points; a token is read from HALLGATE_INFLUX_TOKEN')
     .option('--database <name>', 'database or bucket there', 'halls')
-    .action(async (options: DemoOptions, command: Command) => {
-      const root = packageRoot(new URL(import.meta.url));
-      const site = await siteOf(command, fileURLToPath(new URL('cloud/site/demo', root)));
-      const hall = await onFreePorts(withVisitor(site.halls.get('demo')!));
-      const dataDir = await mkdtemp(join(tmpdir(), 'hallgate-demo-'));
+    .action(async (options: DemoOptions) => {
+      const directory = await mkdtemp(join(tmpdir(), 'hallgate-demo-'));
       const asked = stopped();
-      const stop = await startDemo(hall, site.standards, dataDir, options);
+      const stop = await startDemo(directory, options);
       await asked;
       await stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(directory, { recursive: true, force: true });
     });
 }
 
-async function startDemo(
-  hall: Hall,
-  standards: Parameters<typeof startGateway>[0]['standards'],
-  dataDir: string,
-  options: DemoOptions,
-): Promise<() => Promise<void>> {
+/** @param directory gets a copy of the demo's site, which the install page may change, and the journal */
+async function startDemo(directory: string, options: DemoOptions): Promise<() => Promise<void>> {
+  const site = join(directory, 'site');
+  await cp(demoDirectory, site, { recursive: true });
+  const installPassword = newPassword();
+  const secrets = await installSecrets(site, installPassword);
+  const hallFile = new HallFile(site, 'demo');
+  const first = await hallFile.load();
+  const { adapt, hall } = await onFreePorts(first.hall);
   const clock = systemClock(options.speed);
   const log = pino({ level: 'error' }, pino.destination(2));
   const logins = freshLogins(hall);
@@ -75,25 +80,39 @@ async function startDemo(
     tell(clock, 'The lamp in the hall is lit');
   });
   const influx = options.influx ? await influxOf(options.influx, options.database) : undefined;
-  const gateway = await startGateway({
-    hall,
-    standards,
-    verify: logins.verify,
-    influx,
-    dataDir,
-    pins,
-    clock,
-    log,
-    flows: hall.node_red && {
-      port: hall.node_red.port,
-      adminPasswordHash: await hash(editorPassword, 10),
-      credentialSecret: randomSecret(),
-      environment: { HALLGATE_WEBHOOK: hook.url },
-      onState: (state) => {
-        if (state.phase === 'running') tell(clock, 'Node-RED runs');
-      },
+  const flows = hall.node_red && {
+    port: hall.node_red.port,
+    adminPasswordHash: await hash(editorPassword, 10),
+    credentialSecret: randomSecret(),
+    environment: { HALLGATE_WEBHOOK: hook.url },
+    onState: (state: { readonly phase: string }) => {
+      if (state.phase === 'running') tell(clock, 'Node-RED runs');
     },
-  });
+  };
+  const deps: SuperviseDeps = {
+    hallFile,
+    secrets,
+    software: packageVersion(new URL(import.meta.url)),
+    monotonicMs: () => performance.now(),
+    log,
+    start: (loaded, install) =>
+      startGateway({
+        hall: adapt(loaded.hall),
+        standards: loaded.standards,
+        verify: async (login, password) =>
+          (await logins.verify(login, password)) || secrets.verify(login, password),
+        influx,
+        dataDir: join(directory, 'data'),
+        pins,
+        clock,
+        log,
+        install,
+        flows,
+      }),
+  };
+  const supervised = await supervise(deps, first);
+  const { mqttPort, webUrl } = supervised.gateway();
+  const addresses = { mqttPort: mqttPort!, webUrl };
   const child = fork(fileURLToPath(new URL('../devices/virtual/main.js', import.meta.url)), {
     stdio: 'inherit',
   });
@@ -102,40 +121,46 @@ async function startDemo(
   });
   child.send({
     kind: 'start',
-    mqttUrl: `mqtt://127.0.0.1:${gateway.mqttPort}`,
+    mqttUrl: `mqtt://127.0.0.1:${addresses.mqttPort}`,
     accounts: Object.fromEntries(logins.passwords),
     scenario: options.scenario,
     seed: options.seed,
     speed: options.speed,
     startMs: clock.wallMs(),
   });
-  const watcher = await watchAlerts(hall, gateway, logins, clock);
-  introduce(hall, gateway, logins, editorPassword, options);
+  const watcher = await watchAlerts(hall, addresses, logins, clock);
+  introduce(hall, addresses, logins, { editor: editorPassword, install: installPassword }, options);
   return async () => {
     child.kill();
     await watcher.endAsync();
-    await gateway.stop();
+    await supervised.stop();
     await hook.stop();
   };
 }
 
+interface Addresses {
+  readonly mqttPort: number;
+  readonly webUrl: string;
+}
+
 function introduce(
   hall: Hall,
-  gateway: Gateway,
+  { mqttPort, webUrl }: Addresses,
   logins: Logins,
-  editorPassword: string,
+  passwords: { readonly editor: string; readonly install: string },
   options: DemoOptions,
 ): void {
-  const mosquitto = `mosquitto_sub -p ${gateway.mqttPort} -u ${visitor} -P ${logins.passwords.get(visitor)} -v -t 'hallgate/#'`;
+  const mosquitto = `mosquitto_sub -p ${mqttPort} -u ${visitor} -P ${logins.passwords.get(visitor)} -v -t 'hallgate/#'`;
   console.log(
     [
       '',
       `  Hallgate demo: a simulated hall${options.speed === 1 ? '' : `, ${options.speed} times as fast as real time`}`,
       '',
-      `  The wall         ${gateway.webUrl}`,
+      `  The wall         ${webUrl}`,
+      `  Install page     ${webUrl}install/   any name, password ${passwords.install}`,
       ...(hall.node_red
         ? [
-            `  Node-RED         http://127.0.0.1:${hall.node_red.port}/red/   user admin, password ${editorPassword}`,
+            `  Node-RED         http://127.0.0.1:${hall.node_red.port}/red/   user admin, password ${passwords.editor}`,
           ]
         : []),
       `  What it says     ${mosquitto}`,
@@ -149,8 +174,8 @@ function introduce(
 }
 
 /** Prints the life of each alert. */
-async function watchAlerts(hall: Hall, gateway: Gateway, logins: Logins, clock: Clock) {
-  const client = await connectAsync(`mqtt://127.0.0.1:${gateway.mqttPort}`, {
+async function watchAlerts(hall: Hall, { mqttPort }: Addresses, logins: Logins, clock: Clock) {
+  const client = await connectAsync(`mqtt://127.0.0.1:${mqttPort}`, {
     username: visitor,
     password: logins.passwords.get(visitor)!,
     protocolVersion: 4,
@@ -185,16 +210,29 @@ function withVisitor(hall: Hall): Hall {
   return { ...hall, accounts: [...hall.accounts, account] };
 }
 
-/** The ports of the hall file where they are free, others where another program has them. */
-async function onFreePorts(hall: Hall): Promise<Hall> {
+/** A password for the install page, and room for the logins that are made there. */
+async function installSecrets(site: string, password: string): Promise<LiveSecrets> {
+  const path = secretsPath(site, 'demo');
+  const file = { mqtt: {}, install: await hashPassword(password) };
+  await mkdir(join(site, '.secrets'), { mode: 0o700 });
+  await writeFile(path, JSON.stringify(file), { mode: 0o600 });
+  return LiveSecrets.open(path, file, () => Date.now());
+}
+
+/**
+ * The ports of the hall file where they are free, others where another program has them; and a function that gives the
+ * same ports, and the visitor, to a hall file that the install page has changed.
+ */
+async function onFreePorts(hall: Hall): Promise<{ hall: Hall; adapt: (hall: Hall) => Hall }> {
   if (!('listen' in hall.broker)) throw new Error('the demo hall uses the broker of its gateway');
   const free = async (listen: string) => `127.0.0.1:${await freePort(address(listen).port)}`;
-  return {
-    ...hall,
+  const ports = {
     broker: { listen: await free(hall.broker.listen) },
     web: { listen: await free(hall.web.listen) },
     ...(hall.node_red && { node_red: { port: await freePort(hall.node_red.port) } }),
   };
+  const adapt = (read: Hall): Hall => ({ ...withVisitor(read), ...ports });
+  return { hall: adapt(hall), adapt };
 }
 
 function freePort(wanted: number): Promise<number> {

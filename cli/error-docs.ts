@@ -4,6 +4,7 @@ import { influxErrorCodes } from '../cloud/influx/http.js';
 import { problemCodes } from '../cloud/site/problem.js';
 import { gpioErrorCodes } from '../devices/gpio/pins.js';
 import { rejectionCodes } from '../devices/rejection.js';
+import { installCodes } from '../edge/install/refusal.js';
 import { busRefusals } from '../edge/intake/bus.js';
 import { journalErrorCodes } from '../edge/journal/journal.js';
 import { uploadReasons } from '../edge/upload/state.js';
@@ -23,6 +24,13 @@ export const codeTables: readonly {
     title: 'MQTT clients that were refused',
     where: 'Counted on the wall as `mqtt_<code>` by login or address, and logged.',
     codes: busRefusals,
+  },
+  {
+    title: 'What the install page was refused',
+    where: 'Answered by `/api/install` with the status that stands at the end, and told by the page.',
+    codes: Object.fromEntries(
+      Object.entries(installCodes).map(([code, [status, meaning]]) => [code, `${meaning} Status ${status}.`]),
+    ),
   },
   {
     title: 'Mistakes in a site',

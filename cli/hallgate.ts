@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /** The command line: one file a command, and only the one that runs is loaded, for a gateway should hold no more than it needs. */
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { packageRoot } from '../edge/platform/process.js';
+import { packageVersion } from '../edge/platform/process.js';
 
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo.js')).demoCommand(),
@@ -10,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.js')).checkCommand(),
   init: async () => (await import('./init.js')).initCommand(),
   password: async () => (await import('./password.js')).passwordCommand(),
+  certificate: async () => (await import('./certificate.js')).certificateCommand(),
   provision: async () => (await import('./provision.js')).provisionCommand(),
   rollup: async () => (await import('./rollup.js')).rollupCommand(),
   decode: async () => (await import('./decode.js')).decodeCommand(),
@@ -18,12 +18,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate.js')).simulateCommand(),
 };
 
-const manifest = new URL('package.json', packageRoot(new URL(import.meta.url)));
-const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-
 const program = new Command('hallgate')
   .description('How long people wait in a service hall, told truthfully and at once')
-  .version(version)
+  .version(packageVersion(new URL(import.meta.url)).replace('hallgate ', ''))
   .showHelpAfterError('(--help shows what there is)');
 
 const asked = process.argv[2] ?? '';

@@ -50,10 +50,11 @@ export function initCommand(): Command {
     .description('make a new site with credentials of its own')
     .argument('<dir>', 'directory that does not exist yet, or is empty')
     .action(async (directory: string) => {
-      const { passwords, nodeRedAdmin } = await initSite(directory);
+      const { passwords, nodeRedAdmin, install } = await initSite(directory);
       const rows = [
         ...[...passwords].map(([login, password]) => ['MQTT', login, password]),
         ['Node-RED editor', 'admin', nodeRedAdmin],
+        ['install page', 'your name', install],
       ];
       console.log(`A new site stands in ${directory}: standards.yaml and halls/main.yaml, with comments.\n`);
       console.log(

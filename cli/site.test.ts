@@ -9,7 +9,7 @@ import { loadSecrets, secretsPath } from '../cloud/site/secrets.js';
 import { demoDirectory } from '../cloud/site/template.js';
 import { checkSite, renderWiring } from './check.js';
 import { initSite } from './init.js';
-import { setPassword } from './password.js';
+import { setInstallPassword, setPassword } from './password.js';
 
 let root: string;
 beforeEach(async () => {
@@ -26,12 +26,13 @@ async function secretsOf(directory: string) {
 describe('hallgate init', () => {
   test('makes a site that passes the check, with working credentials that only the owner can read', async () => {
     const directory = join(root, 'site');
-    const { passwords, nodeRedAdmin } = await initSite(directory);
+    const { passwords, nodeRedAdmin, install } = await initSite(directory);
     const report = await checkSite(directory);
     expect(report.problems.map(formatProblem)).toEqual([]);
     expect(report.ok).toBe(true);
     expect([...passwords.keys()]).toEqual(['door-counter']);
-    const { mqtt, nodeRed } = await secretsOf(directory);
+    const { mqtt, nodeRed, install: installHash } = await secretsOf(directory);
+    expect(await verifyPassword(install, installHash!)).toBe(true);
     for (const [login, password] of passwords)
       expect(await verifyPassword(password, mqtt[login]!)).toBe(true);
     expect(await bcrypt.compare(nodeRedAdmin, nodeRed!.admin.reveal())).toBe(true);
@@ -39,19 +40,22 @@ describe('hallgate init', () => {
     expect((await stat(secretsPath(directory, 'main'))).mode & 0o777).toBe(0o600);
     expect((await readFile(join(directory, '.gitignore'), 'utf8')).split('\n')).toContain('.secrets/');
     const stored = await readFile(secretsPath(directory, 'main'), 'utf8');
-    for (const password of [...passwords.values(), nodeRedAdmin]) expect(stored).not.toContain(password);
+    for (const password of [...passwords.values(), nodeRedAdmin, install])
+      expect(stored).not.toContain(password);
   });
 
   test('two sites have nothing in common but their files', async () => {
     const [first, second] = [await initSite(join(root, 'a')), await initSite(join(root, 'b'))];
-    const values = ({ file, passwords, nodeRedAdmin }: typeof first) => [
+    const values = ({ file, passwords, nodeRedAdmin, install }: typeof first) => [
       ...Object.values(file.mqtt),
       ...Object.values(file.nodeRed ?? {}),
       ...passwords.values(),
       nodeRedAdmin,
+      install,
+      file.install,
     ];
     expect(values(first).filter((value) => values(second).includes(value))).toEqual([]);
-    expect(values(first)).toHaveLength(5);
+    expect(values(first)).toHaveLength(7);
   });
 
   test('leaves a directory alone that is not empty', async () => {
@@ -107,6 +111,23 @@ describe('hallgate check', () => {
     const { mqtt } = await secretsOf(directory);
     expect(await verifyPassword(password, mqtt['new-counter']!)).toBe(true);
     expect(mqtt['door-counter']).toBeDefined();
+  });
+
+  test('warns of a hall without an install page, and hallgate password --install mends it', async () => {
+    const directory = join(root, 'site');
+    const { file } = await initSite(directory);
+    const path = secretsPath(directory, 'main');
+    const { install: _hash, ...without } = file;
+    await writeFile(path, JSON.stringify(without));
+    const { ok, problems } = await checkSite(directory);
+    expect([ok, problems.map(({ code }) => code)]).toEqual([true, ['no_install_password']]);
+    expect(problems[0]!.mend).toMatch(/--hall main --install$/);
+    const password = await setInstallPassword(path);
+    expect((await checkSite(directory)).problems).toEqual([]);
+    const { install, mqtt } = await secretsOf(directory);
+    expect(await verifyPassword(password, install!)).toBe(true);
+    expect(mqtt['door-counter']).toBe(file.mqtt['door-counter']);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
   test('secrets that others can read are an error', async () => {

@@ -38,6 +38,11 @@ export class AlertLights {
     this.#firing = firing;
   }
 
+  /** Shows it again: somebody else has used the lamp meanwhile. */
+  again(): void {
+    for (const device of this.devices) if (device.kind === 'lamp') device.set(this.#shown);
+  }
+
   #show(mode: LampMode): void {
     if (mode === this.#shown) return;
     this.#shown = mode;

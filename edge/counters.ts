@@ -49,6 +49,12 @@ export class Counters {
     return { ...window, commitP99Ms: sorted[Math.ceil(sorted.length * 0.99) - 1] };
   }
 
+  /** Refusals of one device since the start, most first. */
+  of(device: string): { readonly code: string; readonly n: number }[] {
+    const own = [...this.#rejected.values()].filter((row) => row.device === device);
+    return own.map(({ code, n }) => ({ code, n })).sort((a, b) => b.n - a.n);
+  }
+
   /** Logins that send far too much now. */
   flooding(): ReadonlySet<string> {
     return new Set([...this.#floodedBefore, ...this.#flooding]);

@@ -3,7 +3,7 @@
 import type { Counters } from './counters.js';
 import type { QueueNow } from './hall/liveness.js';
 import type { HallModel } from './hall/model.js';
-import type { Arrived, BoundInTime, Intake } from './intake/intake.js';
+import type { Arrived, BoundInTime, Intake, Taken } from './intake/intake.js';
 import type { Journal, StoredRejection } from './journal/journal.js';
 import { HallState } from './state/state.js';
 import { type Stepped, stepHall, type Work } from './step.js';
@@ -16,6 +16,7 @@ export interface Arrivals {
   /** Refused before intake could look into them. */
   readonly rejected?: readonly StoredRejection[];
   readonly commands: Work['commands'];
+  readonly tasks: Work['tasks'];
   readonly tick: Work['tick'];
   readonly points: Work['points'];
   readonly rejectedByDevice: Work['rejectedByDevice'];
@@ -28,6 +29,16 @@ export interface EngineDeps {
   readonly isOpen: (at: number) => boolean;
   /** Milliseconds that never step, to time the commits. */
   readonly monotonicMs: () => number;
+  /** Told of each batch that is stored: what it took in, and what came of each message. */
+  readonly onCommitted?: (committed: Committed) => void;
+}
+
+export interface Committed {
+  /** UTC ms. */
+  readonly at: number;
+  readonly messages: readonly Arrived[];
+  readonly taken: readonly Taken[];
+  readonly direct: readonly BoundInTime[];
 }
 
 export class Engine {
@@ -63,12 +74,12 @@ export class Engine {
     const taken = arrivals.messages.map((message) => intake.take(message, pending));
     const readings = [...taken.flatMap((one) => one.bound), ...arrivals.direct];
     const rejected = [...taken.flatMap((one) => one.rejected), ...(arrivals.rejected ?? [])];
-    const { commands, tick, points, rejectedByDevice } = arrivals;
+    const { commands, tasks, tick, points, rejectedByDevice } = arrivals;
     const open = isOpen(now);
     const before = { model: this.model, state: this.state, estimates: this.#estimates };
     const stepped = stepHall(
       before,
-      { readings, rejected, commands, tick, points, rejectedByDevice },
+      { readings, rejected, commands, tasks, tick, points, rejectedByDevice },
       now,
       open,
     );
@@ -91,6 +102,8 @@ export class Engine {
     this.#open = open;
     counters.readings(readings.length);
     for (const { device, code } of rejected) counters.rejected(device, code);
+    const { messages, direct } = arrivals;
+    this.deps.onCommitted?.({ at: now, messages, taken, direct });
     return stepped;
   }
 }

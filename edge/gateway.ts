@@ -9,10 +9,17 @@ import { type NodeRed, startNodeRed } from '../flows/node-red.js';
 import { AlertLights } from './alert-lights.js';
 import { Counters } from './counters.js';
 import { discovery } from './discovery.js';
-import { Engine } from './engine.js';
+import { type Committed, Engine } from './engine.js';
 import { HallModel } from './hall/model.js';
 import { type HallBus, type Software, startBus } from './hall-bus.js';
 import { Inbox } from './inbox.js';
+import { Installation } from './install/installation.js';
+import { Photos } from './install/photos.js';
+import { Recent } from './install/recent.js';
+import { signingKey } from './install/signing-key.js';
+import { Strangers } from './install/strangers.js';
+import { TestLight } from './install/test-light.js';
+import type { Incoming } from './intake/bus.js';
 import { bind, Intake } from './intake/intake.js';
 import { pseudonyms } from './intake/pseudonym.js';
 import { Router } from './intake/router.js';
@@ -79,7 +86,21 @@ async function wire(
     pseudonym: pseudonyms(randomSalt),
   });
   const monotonicMs = () => clock.monotonicMs();
-  const engineDeps = { journal, intake, counters, monotonicMs, isOpen: (at: number) => isOpen(hall, at) };
+  const { install } = options;
+  const recent = new Recent();
+  const strangers = new Strangers(catalogue, () => install?.sessions.isUsed ?? false);
+  const onCommitted = (committed: Committed) => {
+    recent.add(committed);
+    strangers.add(committed);
+  };
+  const engineDeps = {
+    journal,
+    intake,
+    counters,
+    monotonicMs,
+    isOpen: (at: number) => isOpen(hall, at),
+    ...(install && { onCommitted }),
+  };
   const engine = new Engine(engineDeps, modelAt(clock.wallMs()));
 
   const uploader = options.influx
@@ -96,6 +117,7 @@ async function wire(
   if (uploader) closing.push(() => uploader.stop());
 
   const outputs: AttachedDevice[] = [];
+  const outputsById = new Map<string, AttachedDevice>();
   const lights = new AlertLights(outputs);
   let bus: HallBus | null = null;
   let flows: NodeRed | null = null;
@@ -117,7 +139,12 @@ async function wire(
   );
 
   const flowsPassword = options.flows ? randomSecret() : null;
-  const ownBus = await startBus({ options, inbox, counters, software: softwareOf(hall, flowsPassword) });
+  const software = softwareOf(hall, flowsPassword);
+  const enrolled = install && {
+    has: (account: string) => install.logins.isEnrolled(account),
+    hear: (incoming: Incoming) => strangers.hear(incoming, clock.wallMs()),
+  };
+  const ownBus = await startBus({ options, inbox, counters, software, enrolled });
   bus = ownBus;
   closing.push(() => ownBus.stop());
   for (const { topic, body } of discovery(engine.model)) ownBus.publish(topic, JSON.stringify(body), true);
@@ -146,11 +173,35 @@ async function wire(
       }
     });
     outputs.push(attached);
+    outputsById.set(device.id, attached);
     closing.push(() => attached.close());
   }
 
+  if (install) {
+    const light = new TestLight(outputsById, lights);
+    loop.onChange(() => light.follow(engine.state.get('walk', 'now')));
+  }
+  const installation = install
+    ? new Installation({
+        host: install,
+        hall,
+        engine,
+        inbox,
+        counters,
+        profiles,
+        recent,
+        strangers,
+        photos: new Photos(options.dataDir),
+        signingKey: () => signingKey(options.dataDir),
+        brokerPort: ownBus.port,
+        ownLogins: software.map(({ account }) => account),
+        now: () => clock.wallMs(),
+        log,
+      })
+    : null;
   const web = await startWeb({
     listen: address(hall.web.listen),
+    tls: options.webTls,
     view: () => {
       const { state, estimates, open, model } = engine;
       const upload = uploader?.state() ?? null;
@@ -159,6 +210,7 @@ async function wire(
       return wallView(source, clock.wallMs());
     },
     onViewChange: (listener) => loop.onChange(listener),
+    installation,
     log,
   });
   closing.push(() => web.stop());

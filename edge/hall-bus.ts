@@ -19,6 +19,13 @@ export interface HallBusDeps {
   readonly inbox: Inbox;
   readonly counters: Counters;
   readonly software: readonly Software[];
+  /** Logins for devices that the hall file does not name yet, and who hears them; absent: there are none. */
+  readonly enrolled?: Enrolled | undefined;
+}
+
+export interface Enrolled {
+  has(account: string): boolean;
+  hear(incoming: Incoming): void;
 }
 
 /** A program of the gateway's own that logs in like a device, with a password of this run. */
@@ -28,7 +35,13 @@ export interface Software {
   readonly rights: Rights;
 }
 
-export async function startBus({ options, inbox, counters, software }: HallBusDeps): Promise<HallBus> {
+export async function startBus({
+  options,
+  inbox,
+  counters,
+  software,
+  enrolled,
+}: HallBusDeps): Promise<HallBus> {
   const { hall, clock, log } = options;
   const commands = `hallgate/${hall.id}/do/`;
   const status = `hallgate/${hall.id}/gateway`;
@@ -55,15 +68,22 @@ export async function startBus({ options, inbox, counters, software }: HallBusDe
     const refusals = new RefusalLog();
     const rights = new Map(rightsOf(hall));
     for (const own of software) rights.set(own.account, own.rights);
+    const access = new Access(rights, (account) => enrolled?.has(account) ?? false);
     return startBroker({
       ...listen,
-      access: new Access(rights),
+      access,
       bridges: new Set(hall.accounts.map((account) => account.id)),
       verify: async (account, password) => {
         const own = software.find((candidate) => candidate.account === account);
         return own ? sameText(own.password, password) : options.verify(account, password);
       },
-      accept,
+      accept: (incoming, done) => {
+        if (enrolled && incoming.account !== null && access.isStranger(incoming.account)) {
+          counters.rejected('unknown', 'unknown_topic');
+          enrolled.hear(incoming);
+          done();
+        } else accept(incoming, done);
+      },
       refuse: (who, code, detail) => {
         counters.rejected(who, `mqtt_${code}`);
         if (refusals.isDue(who, code, clock.monotonicMs()))

@@ -4,6 +4,7 @@
  */
 import type { Answer } from './hall/commands.js';
 import type { Arrived, BoundInTime } from './intake/intake.js';
+import type { Task } from './step.js';
 
 /** Larger batches gain nothing and would hold up the pages. */
 export const batchMax = 500;
@@ -16,6 +17,7 @@ export interface Waiting {
   readonly messages: readonly { readonly message: Arrived; readonly done: (error?: Error) => void }[];
   readonly direct: readonly BoundInTime[];
   readonly commands: readonly Command[];
+  readonly tasks: readonly { readonly task: Task; readonly done: (error?: Error) => void }[];
 }
 
 export interface Command {
@@ -30,6 +32,7 @@ export class Inbox {
   #messages: Waiting['messages'][number][] = [];
   #direct: BoundInTime[] = [];
   #commands: Command[] = [];
+  #tasks: Waiting['tasks'][number][] = [];
   #scheduled = false;
 
   /**
@@ -58,8 +61,15 @@ export class Inbox {
     this.#schedule();
   }
 
+  /** A change of the state; done when it is on disk. */
+  task(task: Task, done: (error?: Error) => void): void {
+    this.#tasks.push({ task, done });
+    this.#schedule();
+  }
+
   get isEmpty(): boolean {
-    return this.#messages.length + this.#direct.length + this.#commands.length === 0;
+    const waiting = [this.#messages, this.#direct, this.#commands, this.#tasks];
+    return waiting.every(({ length }) => length === 0);
   }
 
   take(): Waiting {
@@ -67,9 +77,11 @@ export class Inbox {
       messages: this.#messages.splice(0, this.#fitting()),
       direct: this.#direct,
       commands: this.#commands,
+      tasks: this.#tasks,
     };
     this.#direct = [];
     this.#commands = [];
+    this.#tasks = [];
     if (this.#messages.length > 0) this.#schedule();
     return waiting;
   }

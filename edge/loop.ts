@@ -40,6 +40,7 @@ const nothing: Omit<Arrivals, 'tick'> = {
   messages: [],
   direct: [],
   commands: [],
+  tasks: [],
   points: [],
   rejectedByDevice: new Map(),
 };
@@ -70,7 +71,7 @@ export class Loop {
     const stored = this.#store({ ...nothing, ...arrivalsOf(waiting), tick: 'none' });
     if (stored instanceof JournalError) this.#refuseAll(waiting, inbox, stored);
     else if (stored instanceof Error) this.#oneByOne(waiting, stored);
-    else this.#tell(stored, 'none', [...waiting.messages, ...waiting.commands]);
+    else this.#tell(stored, 'none', [...waiting.messages, ...waiting.commands, ...waiting.tasks]);
   }
 
   /** Time passed: estimates, alerts and ages move on; gauges are written when it is their turn. */
@@ -168,6 +169,7 @@ export class Loop {
     inbox.putBack(waiting.direct);
     for (const { done } of waiting.messages) done(error);
     for (const { done } of waiting.commands) done(error);
+    for (const { done } of waiting.tasks) done(error);
   }
 
   #outage(error: JournalError): void {
@@ -186,6 +188,7 @@ export class Loop {
     }
     for (const { verb, payload, done } of waiting.commands)
       this.#alone({ commands: [{ verb, payload }] }, done, () => ({}));
+    for (const { task, done } of waiting.tasks) this.#alone({ tasks: [task] }, done, () => ({}));
     for (const one of waiting.direct)
       this.#alone(
         { direct: [one] },
@@ -234,11 +237,12 @@ export class Loop {
   }
 }
 
-function arrivalsOf(waiting: Waiting): Pick<Arrivals, 'messages' | 'direct' | 'commands'> {
+function arrivalsOf(waiting: Waiting): Pick<Arrivals, 'messages' | 'direct' | 'commands' | 'tasks'> {
   return {
     messages: waiting.messages.map(({ message }) => message),
     direct: waiting.direct,
     commands: waiting.commands.map(({ verb, payload }) => ({ verb, payload })),
+    tasks: waiting.tasks.map(({ task }) => task),
   };
 }
 

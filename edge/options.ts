@@ -4,6 +4,7 @@ import type { Hall } from '../cloud/site/hall.js';
 import type { StandardsFile } from '../cloud/site/standards.js';
 import type { Pins } from '../devices/gpio/pins.js';
 import type { NodeRedOptions } from '../flows/node-red.js';
+import type { InstallHost } from './install/host.js';
 import type { Clock } from './platform/clock.js';
 import type { Log } from './platform/log.js';
 
@@ -22,6 +23,10 @@ export interface GatewayOptions {
   readonly pins?: Pins | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  /** Certificate and key of the web server, PEM; absent: it speaks plain HTTP. */
+  readonly webTls?: { readonly certificate: string; readonly key: string } | undefined;
+  /** The install page; absent: there is none. */
+  readonly install?: InstallHost | undefined;
   /** Node-RED beside the gateway; absent: none. */
   readonly flows?: FlowsOptions | undefined;
 }

@@ -8,6 +8,7 @@ const idle: Work = {
   readings: [],
   rejected: [],
   commands: [],
+  tasks: [],
   tick: 'none',
   points: [],
   rejectedByDevice: new Map(),

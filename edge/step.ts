@@ -10,7 +10,6 @@ import { balance } from './hall/balance/balance.js';
 import { forgetCalls } from './hall/calls.js';
 import { type Answer, runCommand } from './hall/commands.js';
 import { watchFeeds } from './hall/feeds.js';
-import { foldReading } from './hall/fold.js';
 import { writeDevices, writeHall, writeQueues } from './hall/gauges.js';
 import { type QueueNow, queueNow } from './hall/liveness.js';
 import type { HallModel } from './hall/model.js';
@@ -20,6 +19,7 @@ import { scoreQueues } from './hall/score.js';
 import type { Step } from './hall/step.js';
 import { forgetVotes } from './hall/votes.js';
 import { forgetTags } from './hall/zones.js';
+import { dropAbandoned, foldAndHear } from './install/conduct.js';
 import type { BoundInTime } from './intake/intake.js';
 import type { StoredRejection } from './journal/journal.js';
 import { judge } from './rules/judge.js';
@@ -31,6 +31,8 @@ export interface Work {
   readonly readings: readonly BoundInTime[];
   readonly rejected: readonly StoredRejection[];
   readonly commands: readonly { readonly verb: string; readonly payload: unknown }[];
+  /** What whoever installs the hall changes of its state. */
+  readonly tasks: readonly Task[];
   /** "second": time passed, estimates and rules are brought up to date. "gauge": gauges are written as well. */
   readonly tick: 'none' | 'second' | 'gauge';
   /** What the gateway itself has to say. */
@@ -38,6 +40,9 @@ export interface Work {
   /** For gauges: messages refused by device since the last ones. */
   readonly rejectedByDevice: ReadonlyMap<string, number>;
 }
+
+/** A change of the state that is stored with the batch. Pure; leaves the draft as it is where it refuses. */
+export type Task = (step: Step) => void;
 
 export interface Stepped extends Step {
   /** What is known of each queue now. */
@@ -57,10 +62,12 @@ export interface Before {
 export function stepHall(before: Before, work: Work, now: number, open: boolean): Stepped {
   const draft = before.state.draft();
   const step: Step = { model: before.model, draft, now, points: [...work.points], queues: new Set() };
-  for (const { bound, offsetMs } of work.readings) foldReading(step, bound, offsetMs);
+  for (const { bound, offsetMs } of work.readings) foldAndHear(step, bound, offsetMs);
   writeRejections(step, work.rejected);
   const answers = work.commands.map(({ verb, payload }) => runCommand(step, verb, payload));
   balance(step, step.points);
+  for (const task of work.tasks) task(step);
+  if (work.tick !== 'none') dropAbandoned(step);
   if (work.tick !== 'none') watchFeeds(step);
   const estimates = estimateQueues(step, before.estimates, work.tick !== 'none', open);
   const context: RuleContext = { ...step, estimates, open };

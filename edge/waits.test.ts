@@ -70,7 +70,7 @@ function arrivals(sensors: Sensors): Map<number, BoundInTime[]> {
   return bySecond;
 }
 
-const nothing = { rejected: [], commands: [], points: [], rejectedByDevice: new Map() };
+const nothing = { rejected: [], commands: [], tasks: [], points: [], rejectedByDevice: new Map() };
 
 /** The estimate of every ten seconds; `restart` stores and loads the state before each of them. */
 function play(sensors: Sensors, hours: number, restart = false): WaitEstimate[] {

@@ -19,6 +19,9 @@ const assets = [
   { folder: 'dashboards/generated', wanted: () => true },
 ];
 
+// The browser has no bare names: the pages import this library from beside them.
+cpSync(join(root, 'node_modules/preact/dist/preact.mjs'), join(root, 'dist/edge/web/pages/vendor/preact.js'));
+
 for (const { folder, wanted } of assets) {
   const source = join(root, folder);
   if (!existsSync(source)) continue;

@@ -1,8 +1,8 @@
 #!/bin/bash
 # The whole test suite: installs what it needs, builds, checks, tests. Ends with the line "N passed, N failed".
 #
-# Needs Node.js 20.19 or newer. Debian's packages influxdb, mosquitto, mosquitto-clients, chromium, systemd and fonts-noto-cjk are
-# installed when they are missing and this user may; where it may not, the tests that need them fail and name them.
+# Needs Node.js 20.19 or newer. Debian's packages influxdb, mosquitto, mosquitto-clients, chromium, systemd, openssl, fonts-noto-cjk
+# and poppler-utils are installed when they are missing and this user may; where it may not, the tests that need them fail and name them.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,6 +13,8 @@ packages() {
   command -v mosquitto_pub >/dev/null || missing+=(mosquitto-clients)
   command -v chromium >/dev/null || missing+=(chromium)
   command -v systemd-analyze >/dev/null || missing+=(systemd)
+  command -v openssl >/dev/null || missing+=(openssl)
+  command -v pdftotext >/dev/null || missing+=(poppler-utils)
   fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing+=(fonts-noto-cjk)
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then

@@ -37,8 +37,9 @@ const rooms: readonly Room[] = [
   { room: 'edge/wait/', mayImport: [] },
   // What opens the pages in a real browser for their tests runs beside the server.
   { room: 'edge/web/pages/testing/', mayImport: ['edge/web/'] },
+  { room: 'edge/web/pages/install/testing/', mayImport: ['edge/web/', 'edge/install/'] },
   // The wall's pages run in a browser: of the gateway they know the form of the view, and nothing that runs.
-  { room: 'edge/web/pages/', mayImport: ['edge/web/view.ts', 'cloud/site/hall.ts'] },
+  { room: 'edge/web/pages/', mayImport: ['edge/web/view.ts', 'edge/install/view.ts', 'cloud/site/hall.ts'] },
   {
     room: 'edge/',
     mayImport: [

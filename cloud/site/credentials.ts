@@ -18,6 +18,8 @@ export interface Credentials {
   readonly passwords: ReadonlyMap<string, string>;
   /** Password of the user "admin" in Node-RED's editor. */
   readonly nodeRedAdmin: string;
+  /** Password of the install page. */
+  readonly install: string;
 }
 
 /** @param logins of the hall, as loginsOf() names them */
@@ -30,5 +32,7 @@ export async function newCredentials(logins: readonly string[]): Promise<Credent
     admin: await bcrypt.hash(nodeRedAdmin, bcryptRounds),
     credentialSecret: randomBytes(32).toString('base64url'),
   };
-  return { file: { mqtt, nodeRed }, passwords, nodeRedAdmin };
+  const install = newPassword();
+  const file = { mqtt, install: await hashPassword(install), nodeRed };
+  return { file, passwords, nodeRedAdmin, install };
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const idSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens, at most 63');
-const language = z.enum(['en', 'zh-Hans', 'zh-Hant']);
+export const language = z.enum(['en', 'zh-Hans', 'zh-Hant']);
 /** One text, or one per language. */
 const text = z.union([z.string().min(1), z.partialRecord(language, z.string().min(1))]);
 const people = z.number().int().min(1).max(100_000);
@@ -164,7 +164,13 @@ export const hallSchema = z.strictObject({
       z.strictObject({ url: z.url({ protocol: /^mqtts?$/ }), username: z.string().optional() }),
     ])
     .default({ listen: '127.0.0.1:1883' }),
-  web: z.strictObject({ listen }).default({ listen: '127.0.0.1:8080' }),
+  web: z
+    .strictObject({
+      listen,
+      /** Files in PEM, relative to the site: the wall and the install page speak HTTPS with them. */
+      tls: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }).optional(),
+    })
+    .default({ listen: '127.0.0.1:8080' }),
   influx: influxSchema.optional(),
   node_red: z.strictObject({ port: z.number().int().min(1).max(65_535) }).optional(),
 });

@@ -48,6 +48,7 @@ export const problemCodes = {
   secrets_missing: 'The secrets of the hall are not there.',
   secrets_open: 'The file of secrets can be read by others.',
   no_credential: 'A device has no password yet, so that it cannot log in.',
+  no_install_password: 'The install page of the hall has no password yet, so that there is no such page.',
 } as const;
 
 export type ProblemCode = keyof typeof problemCodes;

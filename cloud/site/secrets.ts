@@ -18,6 +18,10 @@ const hidden = z
 export const secretsSchema = z.strictObject({
   /** Password hash of each MQTT login: devices, accounts. */
   mqtt: z.record(z.string(), hash),
+  /** Password hash of the install page; absent: the hall has none. */
+  install: hash.optional(),
+  /** Logins made on the install page for devices that the hall file does not name yet; `at` in UTC ms. */
+  enrolled: z.record(z.string(), z.strictObject({ hash, at: z.number().int() })).optional(),
   /** Token of InfluxDB 2 and 3, password of 1. */
   influx: hidden.optional(),
   /** Password at an outside broker. */

@@ -4,6 +4,9 @@ import { rollups } from './rollups.js';
 
 const hall = 'the hall, by its id in the site';
 const device = 'the device, by its id in the hall file';
+const untested = flag(
+  'an input comes from a device without a passed walk test that is still good; absent in a hall that has never tested one',
+);
 const age = (input: string) => float('s', `since the estimator last heard of ${input}`);
 
 export const measurements = {
@@ -60,6 +63,7 @@ export const measurements = {
         'until even odds of a wait over the standard, with the desks of now; absent: not foreseen',
       ),
       status: text('live, stale, closed or no_data'),
+      untested,
     },
   }),
   wait: measurement({
@@ -82,6 +86,7 @@ export const measurements = {
       balance: float('1', 'exits that the doors see for each entry that they see, as learnt; 1 is balanced'),
       capacity: int('people', 'permitted number'),
       over_limit: flag('more people than permitted'),
+      untested,
     },
   }),
   occupancy_correction: measurement({
@@ -310,6 +315,24 @@ export const measurements = {
       since_ms: int('ms', 'start of the alert, UTC milliseconds: with rule, hall and subject its identity'),
     },
   }),
+  walk_test: measurement({
+    about: 'A walk test of a device that was done to its end.',
+    sort: 'event',
+    tags: { hall, device },
+    fields: {
+      passed: flag('the device passed'),
+      kind: text('line, buttons, switch, zone, queue, beacon, output or signs'),
+      why: text(
+        'missed, doubled, turned_round, wrong_channel, nothing_heard or not_seen; empty if it passed',
+      ),
+      done: int('1', 'what was done: walks, presses …'),
+      counted: int('1', 'what the device told of it'),
+      stray: int('1', 'what it told that nobody did'),
+      share: float('share', 'share of what was done that was counted'),
+      low: float('share', 'lower bound of its exact 95 % interval'),
+      high: float('share', 'upper bound'),
+    },
+  }),
   alert_open: measurement({
     about: 'Alerts that nobody has acknowledged, for escalation.',
     sort: 'gauge',
@@ -345,7 +368,7 @@ export const measurements = {
   event: measurement({
     about: 'What a person should see as a mark on the charts.',
     sort: 'event',
-    tags: { hall, type: 'alert, desk, gateway' },
+    tags: { hall, type: 'alert, desk, gateway, walk-test' },
     fields: { title: text('one line'), text: text('what happened') },
   }),
   ...rollups,

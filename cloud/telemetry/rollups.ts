@@ -22,8 +22,14 @@ const window = {
   expected: float('1', 'samples that the opening hours, up to `ts`, ask for'),
 };
 
+const untested = int(
+  '1',
+  'samples that rest on a device without a passed walk test that was still good; none in a hall that never did one',
+);
+
 const queueFields = {
   ...window,
+  untested,
   in_sla_sum: float('1', 'samples in which the expected wait was within the standard'),
   wait_sum_s: float('s', 'sum of the expected waits: divide by n'),
   wait_max_s: float('s', 'longest expected wait'),
@@ -37,6 +43,7 @@ const queueFields = {
 
 const occupancyFields = {
   ...window,
+  untested,
   count_sum: int('people', 'sum of the people inside: divide by n'),
   count_max: int('people', 'most people inside'),
   capacity: int('people', 'permitted number'),

@@ -1,5 +1,6 @@
 /** Gauges: what is true now, written as a point every few seconds and at once when a verdict changes. */
 import { type Fields, point } from '../../cloud/telemetry/index.js';
+import { inputsOfHall, inputsOfQueue, untested } from '../install/tested.js';
 import type { RuleContext } from '../rules/rule.js';
 import type { AdvicePart } from '../state/parts.js';
 import type { InputState } from '../wait/wait.js';
@@ -21,7 +22,8 @@ export function writeQueues(context: RuleContext): void {
     if (context.now - part.writtenAt < gaugeMs && over === part.writtenOver) continue;
     context.draft.set('queue', id, { ...part, writtenAt: context.now, writtenOver: over });
     const inputAgeS = part.inputAt === null ? undefined : (context.now - part.inputAt) / 1_000;
-    const fields = queueFields(now, over, inputAgeS, part.advice);
+    const marked = untested(context.draft, inputsOfQueue(context.model, id));
+    const fields = { ...queueFields(now, over, inputAgeS, part.advice), untested: marked };
     context.points.push(point('queue', { hall: context.model.hall.id, queue: id }, fields, context.now));
   }
 }
@@ -91,6 +93,7 @@ export function writeHall(context: RuleContext): void {
       count: people,
       capacity: model.hall.capacity,
       over_limit: Number(over),
+      untested: untested(draft, inputsOfHall(model)),
       ...certainty(context),
     };
     points.push(point('occupancy', { hall }, fields, now));

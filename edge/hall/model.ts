@@ -209,7 +209,8 @@ export function watchesOf(device: Device, channel: string): Watch[] {
   return device.watches.filter((watch) => watch.channel === channel || watch.channel === '*');
 }
 
-function concerns(watch: Watch, queue: Queue): boolean {
+/** Whether what a channel watches tells of a queue. */
+export function concerns(watch: Watch, queue: Queue): boolean {
   return (
     watch.queue === queue.id ||
     (watch.zone !== undefined && watch.zone === queue.zone) ||

@@ -16,6 +16,8 @@
  * | `GET  /api/install/photo/<device>`   | –                          | the picture                                    |
  * | `POST /api/install/enrol`            | `EnrolRequest`             | `EnrolAnswer`; the password is shown once      |
  * | `POST /api/install/bind`             | `BindRequest`              | `BindAnswer`; the gateway starts again with it |
+ * | `POST /api/install/swap`             | `SwapRequest`              | `BindAnswer`                                   |
+ * | `POST /api/install/reload`           | `{}`                       | `BindAnswer` with `device: ''`                 |
  * | `POST /api/install/certificate`      | `CertificateRequest`       | `InstallView`                                  |
  * | `GET  /api/install/certificate.html` | –                          | the last certificate as a page that prints     |
  * | `GET  /api/install/certificate.pdf`  | –                          | the same as PDF                                |
@@ -64,6 +66,8 @@ export interface InstallView {
   readonly events: readonly EventRow[];
   readonly test: RunningTest | null;
   readonly certificate: CertificateState;
+  /** Why the last new hall file was not taken and the old one runs on; absent when all is well. */
+  readonly trouble?: InstallError;
 }
 
 export type PlaceKind = 'line' | 'zone' | 'queue' | 'desk';
@@ -169,6 +173,10 @@ export interface TestStep {
   /** "in", "out", "press", "on", "off", "enter", "leave", "place", "see", "wait" */
   readonly what: string;
   readonly channel: string;
+  /** The press to make: "double", "long"; absent: it does not matter. */
+  readonly press?: string;
+  /** Smiley of a satisfaction panel, 1 is worst. */
+  readonly level?: number;
   readonly place: { readonly kind: PlaceKind; readonly id: string } | null;
   /** How often it is to be done. */
   readonly times: number;
@@ -179,6 +187,7 @@ export interface TestStep {
   readonly state: 'waiting' | 'now' | 'done';
 }
 
+/** Several steps may be `now`: who walks in twenty times has to walk out in between. `next` ends them together. */
 export interface RunningTest {
   readonly device: string;
   readonly kind: TestKind;
@@ -231,10 +240,18 @@ export interface BindRequest {
   readonly account: string | null;
   readonly watches: readonly {
     readonly channel: string;
-    readonly kind: PlaceKind;
-    readonly place: string;
+    /** Null where it belongs to no place: a satisfaction panel of the whole hall. */
+    readonly kind: PlaceKind | null;
+    readonly place: string | null;
     readonly as?: string;
   }[];
+}
+
+/** Turns in and out of a line round; answered as a bind. */
+export interface SwapRequest {
+  readonly hall_file: string;
+  readonly device: string;
+  readonly channel: string;
 }
 
 export interface BindAnswer {
@@ -251,5 +268,7 @@ export interface CertificateRequest {
 export interface CertificateState {
   /** Devices without a passed test that is still good; a certificate says so, and hours with them are marked. */
   readonly missing: readonly string[];
+  /** SHA-256 of the public key, hex. */
+  readonly key_fingerprint: string;
   readonly issued: { readonly at: number; readonly by: string; readonly digest: string } | null;
 }

@@ -128,3 +128,40 @@ describe('Access', () => {
     ]);
   });
 });
+
+describe('a login for a device that the hall file does not name yet', () => {
+  const hall = testHall({
+    devices: [
+      { id: 'door', profile: 'hallgate-json', topics: ['hall/door', 'hall/doors/+'] },
+      { id: 'plug', profile: 'hallgate-json', topics: ['zigbee2mqtt/plug'], account: 'bridge' },
+    ],
+    accounts: [{ id: 'bridge', may_publish: ['zigbee2mqtt/#'] }],
+  });
+  const enrolled = new Set(['new', 'door']);
+  const access = new Access(rightsOf(hall), (account) => enrolled.has(account));
+
+  it.each([
+    ['hall/side', true],
+    ['shellies/new/event', true],
+    ['hall/door', false],
+    ['hall/doors/2', false],
+    ['zigbee2mqtt/plug/set', false],
+    ['hallgate/test/do/open-desk', false],
+    ['hallgate', false],
+    ['homeassistant/sensor/x/config', false],
+    ['$SYS/broker', false],
+  ])('may publish on %s: %s', (topic, yes) => expect(access.mayPublish('new', topic)).toBe(yes));
+
+  it('may hear nothing', () => {
+    for (const filter of ['#', 'hall/side', 'hallgate/test/#'])
+      expect(access.maySubscribe('new', filter)).toBe(false);
+  });
+
+  it('is a stranger only until the hall file names it, or its day is over', () => {
+    expect([access.knows('new'), access.isStranger('new')]).toEqual([true, true]);
+    expect(access.isStranger('door')).toBe(false);
+    expect(access.mayPublish('door', 'hall/side')).toBe(false);
+    enrolled.delete('new');
+    expect([access.knows('new'), access.mayPublish('new', 'hall/side')]).toEqual([false, false]);
+  });
+});

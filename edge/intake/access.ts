@@ -30,22 +30,40 @@ export function rightsOf(hall: Hall): Map<string, Rights> {
   return rights;
 }
 
+/** Topics that only Hallgate speaks on: its own, and what Home Assistant finds it by. */
+const ownTopics = /^(\$|hallgate(\/|$)|homeassistant(\/|$))/;
+
 export class Access {
   readonly #publish = new Map<string, TopicTable<true>>();
+  readonly #bound: TopicTable<true>;
   readonly #rights: ReadonlyMap<string, Rights>;
 
-  constructor(rights: ReadonlyMap<string, Rights>) {
+  /**
+   * @param isEnrolled whether a login was made for a device that the hall file does not name yet. It may say what it
+   * likes where nobody else speaks, so that it can be heard and bound; it hears nothing
+   */
+  constructor(
+    rights: ReadonlyMap<string, Rights>,
+    private readonly isEnrolled: (account: string) => boolean = () => false,
+  ) {
     this.#rights = rights;
+    this.#bound = table([...rights.values()].flatMap(({ publish }) => publish));
     for (const [account, { publish }] of rights) this.#publish.set(account, table(publish));
   }
 
   knows(account: string): boolean {
-    return this.#rights.has(account);
+    return this.#rights.has(account) || this.isStranger(account);
+  }
+
+  /** Whatever the account says is a stranger's word, and never a reading. */
+  isStranger(account: string): boolean {
+    return !this.#rights.has(account) && this.isEnrolled(account);
   }
 
   mayPublish(account: string, topic: string): boolean {
     // Topics that begin with $ belong to the broker; overriding its authorisation took that protection away.
     if (topic.startsWith('$')) return false;
+    if (this.isStranger(account)) return !ownTopics.test(topic) && this.#bound.match(topic).length === 0;
     return (this.#publish.get(account)?.match(topic).length ?? 0) > 0;
   }
 

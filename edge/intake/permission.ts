@@ -44,9 +44,12 @@ export function permissionHooks(
         return;
       }
       const incoming = incomingOf(client, packet, account);
+      const stranger = access.isStranger(account);
       // Only what Hallgate states itself is stored by the broker: a device's old word would look fresh to a newcomer.
       packet.retain = false;
       const take = (stored: Done) => accept(incoming, stored);
+      // Heard here and nowhere else: a command to another device's bridge would be obeyed.
+      if (stranger) discard(packet);
       if (packet.qos === 2 && packet.messageId !== undefined)
         transmissions.once(client, packet.messageId, take, done);
       else take(done);

@@ -23,6 +23,12 @@ export function environment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
 
+/** As in "hallgate 0.1.0". @param from a module of the package */
+export function packageVersion(from: URL): string {
+  const manifest = readFileSync(new URL('package.json', packageRoot(from)), 'utf8');
+  return `hallgate ${(JSON.parse(manifest) as { version: string }).version}`;
+}
+
 /** The nearest directory above `from` that holds package.json: the root of the installed package. */
 export function packageRoot(from: URL): URL {
   for (let here = new URL('.', from); ; here = new URL('..', here)) {

@@ -2,6 +2,8 @@
  * The state of a hall, in parts. A part is small, immutable and JSON: a batch stores just the parts that it replaced.
  * Times are UTC milliseconds.
  */
+import type { Certificate } from '../install/certificate.js';
+import type { RunningTest, TestResult, TestStep } from '../install/view.js';
 import type { OccupancyState } from '../wait/occupancy.js';
 import type { SelfScore, ToldThen } from '../wait/self-score.js';
 import type { Advice } from '../wait/staffing.js';
@@ -32,6 +34,14 @@ export interface PartTypes {
   balance: BalancePart;
   /** Alerts, by key: "wait.queue.cash", "occupancy.hall". */
   alert: AlertPart;
+  /** The walk test that goes on: one part, id "now". */
+  walk: WalkPart;
+  /** What the last walk test of a device gave, by device. */
+  tested: TestedPart;
+  /** What whoever installs noted of a device, by device. */
+  note: NotePart;
+  /** The last certificate of the hall: one part, id "last". */
+  certificate: Certificate;
 }
 
 export type Section = keyof PartTypes;
@@ -50,6 +60,10 @@ export const sections: readonly Section[] = [
   'tally',
   'balance',
   'alert',
+  'walk',
+  'tested',
+  'note',
+  'certificate',
 ];
 
 export interface HallPart {
@@ -257,4 +271,30 @@ export interface AlertPart {
   readonly ended: AlertEnd | null;
   /** What its text needs beside value and limit; absent for rules that need nothing. */
   readonly detail?: Readonly<Record<string, string | number | null>>;
+}
+
+export interface WalkPart extends Omit<RunningTest, 'steps'> {
+  readonly steps: readonly WalkStep[];
+  /** Digest of the device's entry in the hall file. */
+  readonly entry: string;
+  /** When the person last did something; a test that nobody goes on with is dropped. */
+  readonly touched: number;
+  /** What each channel last stated, for those that state how things are: people, or 1 for on. */
+  readonly levels: Readonly<Record<string, number>>;
+}
+
+export interface WalkStep extends TestStep {
+  /** Steps of one turn are done together. */
+  readonly turn: number;
+}
+
+export interface TestedPart {
+  readonly result: TestResult;
+  /** Digest of the device's entry in the hall file at the time: with another entry the result says nothing. */
+  readonly entry: string;
+}
+
+export interface NotePart {
+  readonly text: string;
+  readonly photo: { readonly type: 'jpg' | 'png'; readonly sha256: string } | null;
 }

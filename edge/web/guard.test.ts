@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostAllowed } from './guard.js';
+import { hostAllowed, originAllowed } from './guard.js';
 
 const names = new Set(['localhost', 'gateway', 'gateway.local']);
 
@@ -28,4 +28,20 @@ describe('hostAllowed', () => {
     'localhost:port',
     'localhost, evil.example',
   ])('%s is refused', (host) => expect(hostAllowed(host, names)).toBe(false));
+});
+
+describe('originAllowed', () => {
+  it.each([
+    [undefined, 'gateway:8080', true],
+    ['http://gateway:8080', 'gateway:8080', true],
+    ['https://gateway:8080', 'Gateway:8080', true],
+    ['http://gateway', 'gateway', true],
+    ['http://gateway:80', 'gateway', true],
+    ['http://gateway:8081', 'gateway:8080', false],
+    ['http://evil.example', 'gateway:8080', false],
+    ['http://gateway:8080.evil.example', 'gateway:8080', false],
+    ['null', 'gateway:8080', false],
+    ['', 'gateway:8080', false],
+    ['http://gateway:8080', undefined, false],
+  ])('a page of %s at %s: %s', (origin, host, yes) => expect(originAllowed(origin, host)).toBe(yes));
 });

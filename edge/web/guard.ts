@@ -2,10 +2,18 @@
 import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
+/**
+ * 'self' alone: no inline script or style, nothing from another origin, no page of others around ours.
+ *
+ * @param style a style sheet that may stand inside a page, by its hash
+ */
+export function contentSecurityPolicy(style = ''): string {
+  const styles = style === '' ? '' : `style-src 'self' ${style}; `;
+  return `default-src 'self'; ${styles}base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'self'`;
+}
+
 const securityHeaders = {
-  // 'self' alone: no inline script or style, nothing from another origin, no page of others around ours.
-  'content-security-policy':
-    "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'self'",
+  'content-security-policy': contentSecurityPolicy(),
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'SAMEORIGIN',
   'referrer-policy': 'no-referrer',
@@ -29,7 +37,18 @@ export function hostAllowed(host: string | undefined, names: ReadonlySet<string>
   return isIP(name) === 4 || names.has(name.toLowerCase());
 }
 
-/** Refuses foreign hosts (421) and methods other than GET and HEAD (405); sets the security headers on all answers. */
+/** True if a request may come from a page of this origin: browsers name it where a request may change something. */
+export function originAllowed(origin: string | undefined, host: string | undefined): boolean {
+  if (origin === undefined) return true;
+  return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
+}
+
+const mayChange = (url: string) => /^\/api\/install(\/|\?|$)/.test(url);
+
+/**
+ * Refuses foreign hosts (421), and methods other than GET and HEAD (405) but on the install page's routes, where no
+ * other page may ask (403). Sets the security headers on all answers.
+ */
 export function guard(app: FastifyInstance, names: ReadonlySet<string>): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
@@ -39,13 +58,21 @@ export function guard(app: FastifyInstance, names: ReadonlySet<string>): void {
         message: `The name ${JSON.stringify(request.headers.host ?? '')} is not one of this gateway's. Use its IP address.`,
       });
     }
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
+    const { method, url, headers } = request;
+    const changes = (method === 'POST' || method === 'PUT') && mayChange(url);
+    if (changes && !originAllowed(headers.origin, headers.host)) {
+      return reply.code(403).send({
+        code: 'not_allowed',
+        message: `A page of ${JSON.stringify(headers.origin)} may not ask for this.`,
+      });
+    }
+    if (method !== 'GET' && method !== 'HEAD' && !changes) {
       return reply
         .code(405)
         .header('allow', 'GET, HEAD')
         .send({
           code: 'method_not_allowed',
-          message: `${request.method} is not answered here, only GET and HEAD.`,
+          message: `${method} is not answered here, only GET and HEAD.`,
         });
     }
   });

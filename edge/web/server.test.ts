@@ -1,5 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { get as getSecure } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -216,4 +218,53 @@ describe('the stream', () => {
 it('says which command builds the pages when there are none', async () => {
   const { builtPages } = await import('./server.js');
   expect(() => builtPages([directory])).toThrow(/npm run build/);
+});
+
+describe('with a certificate', () => {
+  it('speaks HTTPS alone', async () => {
+    const [key, certificate] = ['key.pem', 'certificate.pem'].map((name) => join(directory, name));
+    const asked = ['-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-days', '2'];
+    const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+    execFileSync('openssl', ['req', '-x509', ...asked, ...names, '-keyout', key!, '-out', certificate!], {
+      stdio: 'ignore',
+    });
+    const ca = readFileSync(certificate!, 'utf8');
+    const secure = await startWeb({
+      listen: { host: '127.0.0.1', port: 0 },
+      tls: { certificate: ca, key: readFileSync(key!, 'utf8') },
+      view: () => view,
+      onViewChange: () => () => {},
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+      pages: directory,
+    });
+    try {
+      expect(secure.url).toMatch(/^https:/);
+      const status = await new Promise((resolve, reject) => {
+        getSecure(new URL('api/wall', secure.url), { ca }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        }).on('error', reject);
+      });
+      expect(status).toBe(200);
+      await expect(fetch(secure.url.replace('https:', 'http:'))).rejects.toThrow();
+    } finally {
+      await secure.stop();
+    }
+  });
+});
+
+describe('the install page of a site without a password', () => {
+  it.each([
+    ['GET', '/api/install'],
+    ['POST', '/api/install/login'],
+    ['PUT', '/api/install/photo/door'],
+    ['GET', '/api/install/certificate.pdf'],
+  ])('%s %s says that there is none, and how to get it', async (method, path) => {
+    const { status, body } = await ask(path, { method });
+    expect(status).toBe(404);
+    expect(JSON.parse(body)).toMatchObject({
+      code: 'no_install_password',
+      message: expect.stringContaining('--install'),
+    });
+  });
 });

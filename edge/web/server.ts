@@ -6,18 +6,24 @@ import { fileURLToPath } from 'node:url';
 import { fastifySSE } from '@fastify/sse';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { Installation } from '../install/installation.js';
 import type { Log } from '../platform/log.js';
 import { guard } from './guard.js';
 import { Hub, limits } from './hub.js';
+import { serveInstall } from './install-routes.js';
 import type { WallView } from './view.js';
 
 export interface WebOptions {
   /** Port 0 takes a free one. */
   readonly listen: { readonly host: string; readonly port: number };
+  /** Certificate and key, PEM; absent: plain HTTP. */
+  readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
   /** The view of now; `ts` must move on while the gateway works, for a page that sees it stand still turns grey. */
   readonly view: () => WallView;
   /** Calls the listener after each change of the view; returns how to end that. */
   readonly onViewChange: (listener: () => void) => () => void;
+  /** Answers the install page; absent: there is none. */
+  readonly installation?: Installation | null;
   readonly log: Log;
   /** Directory of the compiled pages; the build's if absent. */
   readonly pages?: string;
@@ -35,8 +41,10 @@ export interface Web {
  * @throws Error if the pages are not built, or the address cannot be listened on (`code` EADDRINUSE, EACCES …)
  */
 export async function startWeb(options: WebOptions): Promise<Web> {
-  const { listen, log } = options;
-  const app = fastify({
+  const { listen, log, tls } = options;
+  const app: FastifyInstance = fastify({
+    // TLS 1.2 is the oldest that Node.js speaks by itself.
+    ...(tls && { https: { cert: tls.certificate, key: tls.key } }),
     logger: false,
     bodyLimit: 1024,
     requestTimeout: 10_000,
@@ -63,6 +71,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   });
   await servePages(app, options.pages ?? builtPages());
   await serveView(app, options.view, hub);
+  await serveInstall(app, options.installation ?? null, log);
 
   const address = await app.listen({ host: listen.host, port: listen.port });
   const unsubscribe = options.onViewChange(() => hub.changed());

@@ -78,14 +78,21 @@ function dayOf(hall: string, from: number, to: number, seed: number): Point[] {
   for (let now = from; now < to; now += sampleS * 1_000) {
     const wait = Math.round(random() * 1_200);
     const inside = Math.round(random() * 30);
+    // Of devices, the first half of the time without a walk test.
+    const untested = Number(now < (from + to) / 2);
     points.push(
       point(
         'queue',
         { hall, queue: 'cash' },
-        { wait_s: wait, in_sla: wait > 600 ? 0 : 1, length: random() * 9 },
+        { wait_s: wait, in_sla: wait > 600 ? 0 : 1, length: random() * 9, untested },
         now,
       ),
-      point('occupancy', { hall }, { count: inside, capacity: 20, over_limit: inside > 20 ? 1 : 0 }, now),
+      point(
+        'occupancy',
+        { hall },
+        { count: inside, capacity: 20, over_limit: inside > 20 ? 1 : 0, untested },
+        now,
+      ),
       point(
         'device_health',
         { hall, gateway: hall, device: 'door' },
@@ -141,6 +148,7 @@ function byHand(points: readonly Point[], from: number, to: number) {
   const served = within(points, 'wait', from, to);
   return {
     n: queue.length,
+    untested: sum(queue, 'untested'),
     in_sla_sum: sum(queue, 'in_sla'),
     wait_sum_s: sum(queue, 'wait_s'),
     wait_max_s: largest(queue, 'wait_s'),
@@ -202,6 +210,7 @@ describe('hours and days of a hall', () => {
     ]);
     expect(await rows('occupancy_1d')).toMatchObject([
       {
+        untested: sum(people, 'untested'),
         count_sum: sum(people, 'count'),
         count_max: largest(people, 'count'),
         capacity: 20,

@@ -40,6 +40,7 @@ const nothing: Arrivals = {
   messages: [],
   direct: [],
   commands: [],
+  tasks: [],
   tick: 'none',
   points: [],
   rejectedByDevice: new Map(),

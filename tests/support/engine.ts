@@ -12,6 +12,7 @@ export const nothing: Arrivals = {
   messages: [],
   direct: [],
   commands: [],
+  tasks: [],
   tick: 'none',
   points: [],
   rejectedByDevice: new Map(),

@@ -35,7 +35,9 @@ export function checkServices(hall: Draft<Hall>): Finding[] {
     ...services.flatMap(({ path, found, port }, index) =>
       checkPort(path, found, port, services.slice(0, index)),
     ),
-    ...listens.filter(({ address }) => !isLoopback(address)).map(({ path, found }) => exposed(path, found)),
+    ...listens
+      .filter(({ address, path }) => !isLoopback(address) && !(path[0] === 'web' && hall.web?.tls))
+      .map(({ path, found }) => exposed(path, found)),
     ...[
       { path: ['influx', 'url'], url: hall.influx?.url },
       { path: ['broker', 'url'], url: external },
@@ -71,7 +73,10 @@ const exposed = (path: Path, found: string): Finding => ({
   path,
   found,
   wrong: 'which the whole network can reach without TLS',
-  mend: 'listen on 127.0.0.1 and put a proxy with TLS in front, or keep the network to the hall',
+  mend:
+    path[0] === 'web'
+      ? 'name a certificate and its key under web.tls, or keep the network to the hall'
+      : 'listen on 127.0.0.1 and put a proxy with TLS in front, or keep the network to the hall',
 });
 
 function checkUrl(path: Path, url: string | undefined): Finding[] {

@@ -21,7 +21,8 @@ export function compilePages(into: string): string {
     { stdio: 'pipe' },
   );
   const pages = join(into, 'edge/web/pages');
-  for (const asset of ['index.html', 'wall.css', 'icon.svg'])
+  for (const asset of ['index.html', 'wall.css', 'icon.svg', 'install/index.html', 'install/install.css'])
     cpSync(join(project, asset), join(pages, asset));
+  cpSync(join(root, 'node_modules/preact/dist/preact.mjs'), join(pages, 'vendor/preact.js'));
   return pages;
 }

@@ -1,0 +1,33 @@
+/** What only the certificate says, in Simplified Chinese. */
+import type { CertificateTexts } from './en.js';
+
+export const zhHans: CertificateTexts = {
+  cert_title: '安装证书',
+  cert_lead: '有人在传感器前做了已知的动作时，本大厅的每个传感器计到了什么。',
+  cert_hall: '大厅',
+  cert_issued: '签发时间',
+  cert_by: '担保人',
+  cert_software: '软件',
+  cert_hall_file: '大厅文件摘要',
+  cert_tested: '通过测试的设备',
+  cert_of: '{{passed}} / {{all}}',
+  cert_missing: '没有通过测试的设备。依赖这些设备的数据不予担保：',
+  cert_complete: '所有设备均已通过测试。',
+  cert_valid: '网关已核对签名：有效。',
+  cert_invalid: '无效：此证书在签名后被改动，或并非出自此网关。',
+  cert_device: '设备',
+  cert_wiring: '接线',
+  cert_test: '测试（计到 / 实际）',
+  cert_result: '结果',
+  cert_note: '备注：{{note}}',
+  cert_photo: '照片（SHA-256）：{{hash}}',
+  cert_interval: '计到 {{share}}；95% 置信区间 {{low}} 至 {{high}}',
+  cert_stray: '另外：{{n}}',
+  cert_digest: '摘要（SHA-256）',
+  cert_signature: '签名（Ed25519）',
+  cert_public_key: '公钥',
+  cert_fingerprint: '密钥指纹（SHA-256）',
+  cert_verify: '核验方法：保存此证书的签名文件（JSON），运行',
+  cert_verify_compare: '并把密钥指纹与抄写在大厅的指纹比较。',
+  cert_page: '{{hall}} · 第 {{page}} 页，共 {{pages}} 页',
+};

@@ -1,0 +1,33 @@
+/** What only the certificate says, in Traditional Chinese. */
+import type { CertificateTexts } from './en.js';
+
+export const zhHant: CertificateTexts = {
+  cert_title: '安裝證書',
+  cert_lead: '有人在感測器前做了已知的動作時，本大廳的每個感測器計到了什麼。',
+  cert_hall: '大廳',
+  cert_issued: '簽發時間',
+  cert_by: '擔保人',
+  cert_software: '軟體',
+  cert_hall_file: '大廳檔案摘要',
+  cert_tested: '通過測試的裝置',
+  cert_of: '{{passed}} / {{all}}',
+  cert_missing: '沒有通過測試的裝置。依賴這些裝置的數據不予擔保：',
+  cert_complete: '所有裝置均已通過測試。',
+  cert_valid: '閘道已核對簽章：有效。',
+  cert_invalid: '無效：此證書在簽章後被改動，或並非出自此閘道。',
+  cert_device: '裝置',
+  cert_wiring: '接線',
+  cert_test: '測試（計到 / 實際）',
+  cert_result: '結果',
+  cert_note: '備註：{{note}}',
+  cert_photo: '照片（SHA-256）：{{hash}}',
+  cert_interval: '計到 {{share}}；95% 信賴區間 {{low}} 至 {{high}}',
+  cert_stray: '另外：{{n}}',
+  cert_digest: '摘要（SHA-256）',
+  cert_signature: '簽章（Ed25519）',
+  cert_public_key: '公鑰',
+  cert_fingerprint: '金鑰指紋（SHA-256）',
+  cert_verify: '核驗方法：儲存此證書的簽章檔案（JSON），執行',
+  cert_verify_compare: '並把金鑰指紋與抄寫在大廳的指紋比較。',
+  cert_page: '{{hall}} · 第 {{page}} 頁，共 {{pages}} 頁',
+};
