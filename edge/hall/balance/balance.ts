@@ -129,7 +129,9 @@ function suspect(
   const about = aboutOf(found.fault);
   const rivals = evidence.filter(({ fault }) => aboutOf(fault) !== about);
   const second = Math.max(0, ...rivals.map(({ fault }) => scores[nameOf(fault)] ?? 0));
-  return best[1] - second < lead ? null : { ...found.fault, since: now, evidence: best[1] };
+  // One desk of many changes little: which two are exchanged needs twice the lead.
+  const needed = found.fault.other !== null && found.fault.sensor.kind === 'desk' ? 2 * lead : lead;
+  return best[1] - second < needed ? null : { ...found.fault, since: now, evidence: best[1] };
 }
 
 /** Fades in and out over ten slots. One odd slot counts no more than four standard deviations. */
