@@ -59,3 +59,9 @@ export const noneLimits: Limits = [
   [0, green],
   [1, red],
 ];
+
+/** Per cent of the figures that rest on devices without a passed walk test. */
+export const untestedLimits: Limits = [
+  [0, green],
+  [1, amber],
+];

@@ -14,7 +14,7 @@ import {
   times,
 } from '../cloud/telemetry/index.js';
 import { at, type BoardIn, type BoardSite, board } from './board.js';
-import { green, type Limits, noneLimits, red, satisfactionLimits } from './limits.js';
+import { green, type Limits, noneLimits, red, satisfactionLimits, untestedLimits } from './limits.js';
 import { byTag, type Column, calendar, chart, stat, table } from './panels.js';
 import { satisfactionOf, satisfactionWithVotes, votes } from './votes.js';
 
@@ -65,6 +65,7 @@ const waitSums = {
   known: sum('n'),
   p90: max('wait_p90_s'),
   complete: percentOf(sum('n'), sum('expected')),
+  untested: percentOf(sum('untested'), sum('n')),
 } as const;
 const keptShare = { kept: percentOf(each('kept'), each('known')) } as const;
 const heardShare = { heard: percentOf(sum('heard'), sum('expected')) } as const;
@@ -200,7 +201,7 @@ function cardQueries(site: BoardSite) {
   const waits = select('queue_1d', waitSums, { by });
   return [
     selectFrom(waits, { ...keptShare, p90: each('p90') }, { by, above: enough(site) }),
-    selectFrom(waits, { complete: each('complete') }, { by }),
+    selectFrom(waits, { complete: each('complete'), untested: each('untested') }, { by }),
     satisfactionOf(select('vote_1d', votes, { by }), site.standards),
     select('call_1d', answeredShare, { by }),
     select(
@@ -232,6 +233,11 @@ function cardColumns(site: BoardSite): Readonly<Record<string, Column>> {
     peak: { title: both('Peak occupancy', '最高占用率'), ...share },
     heard: { title: both('Devices heard', '设备在线率'), ...share, limits: availabilityLimits(site) },
     complete: { title: both('Data complete', '数据完整度'), ...share, limits: availabilityLimits(site) },
+    untested: {
+      title: both('On untested devices', '来自未验收设备'),
+      ...share,
+      limits: untestedLimits,
+    },
   };
 }
 
@@ -240,8 +246,8 @@ function card(site: BoardSite) {
   const about = {
     title: both('Halls, the worst kept wait first', '营业厅，等候达标最差者在前'),
     description: both(
-      `Each hall in the month. The wait reads "not enough data" where less than ${floor} % of it was measured.`,
-      `各营业厅当月情况。等候数据不足 ${floor}% 时显示“数据不足”。`,
+      `Each hall in the month. The wait reads "not enough data" where less than ${floor} % of it was measured; untested are figures of devices without a passed walk test, grey where a hall does none.`,
+      `各营业厅当月情况。等候数据不足 ${floor}% 时显示“数据不足”；“未验收”为未通过走测的设备的数据，从不走测的营业厅显示灰色。`,
     ),
     unit: 'short',
   };

@@ -24,7 +24,7 @@ const window = {
 
 const untested = int(
   '1',
-  'samples that rest on a device without a passed walk test that was still good; none in a hall that never did one',
+  'samples that rest on a device without a passed walk test that was still good; absent in a hall that never did one',
 );
 
 const queueFields = {

@@ -32,7 +32,7 @@ export async function writeSite(
   const logins = await Promise.all(
     loginsOf(hall).map(async (login) => [login, await hashPassword(passwordOf(login))] as const),
   );
-  const secrets = { mqtt: Object.fromEntries(logins) };
+  const secrets = { mqtt: Object.fromEntries(logins), install: await hashPassword(passwordOf('install')) };
   await writeFile(join(dir, '.secrets', `${hall.id}.json`), JSON.stringify(secrets), { mode: 0o600 });
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
 }

@@ -31,7 +31,7 @@ const build: Readonly<Record<Kind, Build>> = {
       { hall, queue },
       {
         ...window(c, coverage),
-        untested: c.untested ?? 0,
+        untested: c.untested,
         in_sla_sum: c.in_sla_sum ?? 0,
         wait_sum_s: c.wait_sum_s ?? 0,
         wait_max_s: c.wait_s_max,
@@ -50,7 +50,7 @@ const build: Readonly<Record<Kind, Build>> = {
       { hall },
       {
         ...window(c, coverage),
-        untested: c.untested ?? 0,
+        untested: c.untested,
         count_sum: c.count_sum ?? 0,
         count_max: c.count_max,
         capacity: c.capacity_max,

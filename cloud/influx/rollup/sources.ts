@@ -51,8 +51,12 @@ export const sources: readonly Source[] = [
     length_max: ['max', 'length'],
   }),
   source('queue', 'queue', ['hall', 'queue'], { wait_p90_s: ['p90', 'wait_s'] }, { whole: true }),
-  // A query of its own: not every hall has the field, and 3.x may refuse what no point ever had.
-  source('queue', 'queue', ['hall', 'queue'], { untested: ['sum', 'untested'] }),
+  // A query of its own: not every hall has the field, and 3.x may refuse what no point ever had. The count tells a sum of
+  // nothing but zeros from no word at all.
+  source('queue', 'queue', ['hall', 'queue'], {
+    untested: ['sum', 'untested'],
+    told: ['count', 'untested'],
+  }),
   source('queue', 'wait', ['hall', 'queue'], {
     served: ['count', 'realised_s'],
     served_in_sla: ['sum', 'in_sla'],
@@ -71,7 +75,13 @@ export const sources: readonly Source[] = [
     },
     whileOpen,
   ),
-  source('occupancy', 'occupancy', ['hall'], { untested: ['sum', 'untested'] }, whileOpen),
+  source(
+    'occupancy',
+    'occupancy',
+    ['hall'],
+    { untested: ['sum', 'untested'], told: ['count', 'untested'] },
+    whileOpen,
+  ),
   source('vote', 'vote', ['hall', 'desk'], { good: ['sum', 'good'], total: ['sum', 'total'] }),
   source('call', 'call', ['hall', 'device'], {
     opened: ['sum', 'opened'],
