@@ -8,6 +8,7 @@ interface Scale {
   readonly x: (at: number) => number;
   readonly y: (value: number) => number;
   readonly top: number;
+  readonly bottom: number;
 }
 
 interface Size {
@@ -25,7 +26,7 @@ export function chartSvg(
   const bars = custom?.drawStyle === 'bars';
   const limits = custom?.thresholdsStyle ? limitsOf(thresholds) : [];
   const scale = scaleOf(lines, limits, [from, to], size, bars);
-  const ticks = ticksOf(scale.top, unit);
+  const ticks = ticksOf(scale, unit);
   const style = { steps: custom?.lineInterpolation === 'stepAfter', bridged: custom?.spanNulls ?? 0 };
   const body = bars
     ? barsOf(lines, scale, size)
@@ -56,11 +57,15 @@ function scaleOf(
   const values = lines.map(({ points }) => Math.max(0, ...points.map(([, value]) => Number(value ?? 0))));
   const largest = stacked ? values.reduce((sum, value) => sum + value, 0) : Math.max(0, ...values);
   const top = Math.max(largest, ...limits.slice(0, 1).map(({ value }) => value), 1) * 1.1;
+  // The axis has a soft end at 0, as Grafana's: what is negative is shown.
+  const lowest = Math.min(0, ...lines.flatMap(({ points }) => points.map(([, value]) => Number(value ?? 0))));
+  const bottom = stacked ? 0 : lowest * 1.1;
   const plot = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
   return {
     x: (at) => margin.left + ((at - from) / (to - from)) * plot.width,
-    y: (value) => margin.top + plot.height * (1 - Math.min(value, top) / top),
+    y: (value) => margin.top + (plot.height * (top - Math.min(value, top))) / (top - bottom),
     top,
+    bottom,
   };
 }
 
@@ -70,12 +75,13 @@ interface Style {
   readonly bridged: number;
 }
 
-/** At most six round values from 0. */
-function ticksOf(top: number, unit: string): number[] {
+/** Round values from the first over the bottom, at most seven. */
+function ticksOf({ top, bottom }: Scale, unit: string): number[] {
   const steps =
     unit === 's' ? [1, 10, 60, 120, 300, 600, 1200, 3600] : [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
-  const step = steps.find((one) => top / one <= 6) ?? top / 5;
-  return Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step);
+  const step = steps.find((one) => (top - bottom) / one <= 6) ?? (top - bottom) / 5;
+  const first = Math.ceil(bottom / step);
+  return Array.from({ length: Math.floor(top / step) - first + 1 }, (_, index) => (first + index) * step);
 }
 
 function pathOf({ points }: Line, { x, y }: Scale, color: string, { steps, bridged }: Style): string {
