@@ -79,35 +79,17 @@ it.each([
 });
 
 it('has the colours of the wall', () => {
-  const coloursIn = (file: string) => {
-    const css = readFileSync(new URL(file, import.meta.url), 'utf8');
-    const blocks = [...css.matchAll(/:root \{([^}]*)\}/g)].map(([, block = '']) => block);
-    return blocks.map(
-      (block) =>
-        new Map(
-          [...block.matchAll(/(--[\w-]+): ([^;]+);/g)].map(([, name = '', value = '']) => [name, value]),
-        ),
+  const css = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
+  const namesIn = (file: string) =>
+    [...css(file).matchAll(/:root \{([^}]*)\}/g)].map(([, block = '']) =>
+      [...block.matchAll(/(--[\w-]+):/g)].map(([, name]) => name),
     );
-  };
-  const [wall, own] = [coloursIn('../wall.css'), coloursIn('install.css')];
-  const shared = [
-    '--paper',
-    '--ink',
-    '--muted',
-    '--line',
-    '--within',
-    '--near-field',
-    '--near-ink',
-    '--near-shape',
-    '--over-field',
-    '--grey-field',
-    '--grey-ink',
-    '--focus',
-  ];
-  for (const theme of [0, 1]) {
-    for (const name of shared) {
-      expect(own[theme]?.get(name), `${name} of theme ${theme}`).toBe(wall[theme]?.get(name));
-      expect(own[theme]?.has(name)).toBe(true);
-    }
-  }
+  const [light, dark] = namesIn('../colours.css');
+  expect(light).toHaveLength(12);
+  expect(dark).toEqual(light);
+  // Neither page has another opinion of them.
+  for (const page of ['../wall.css', 'install.css'])
+    for (const name of namesIn(page).flat()) expect(light, page).not.toContain(name);
+  for (const page of ['../index.html', 'index.html'])
+    expect(css(page)).toMatch(/href="(\.\.\/)?colours\.css"/);
 });

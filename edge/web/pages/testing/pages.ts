@@ -21,8 +21,15 @@ export function compilePages(into: string): string {
     { stdio: 'pipe' },
   );
   const pages = join(into, 'edge/web/pages');
-  for (const asset of ['index.html', 'wall.css', 'icon.svg', 'install/index.html', 'install/install.css'])
-    cpSync(join(project, asset), join(pages, asset));
+  const assets = [
+    'index.html',
+    'colours.css',
+    'wall.css',
+    'icon.svg',
+    'install/index.html',
+    'install/install.css',
+  ];
+  for (const asset of assets) cpSync(join(project, asset), join(pages, asset));
   cpSync(join(root, 'node_modules/preact/dist/preact.mjs'), join(pages, 'vendor/preact.js'));
   return pages;
 }
