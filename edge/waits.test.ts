@@ -160,4 +160,31 @@ describe('a device that is lost', () => {
       deadInputs: ['zone'],
     });
   });
+
+  it('is missed by nobody when it is taken out of the hall file', () => {
+    const [zone, keys] = [
+      sensor('zone', [{ channel: 'zone', queue: 'cash' }]),
+      sensor('entry', [{ channel: 'line:1', queue: 'cash' }]),
+    ];
+    const withBoth = new HallModel(hallOf({ ...hall, devices: [zone, keys] as never }), standards);
+    const without = new HallModel(hallOf({ ...hall, devices: [keys] as never }), standards);
+    const state = new HallState();
+    const tick = (model: HallModel, at: number, readings: readonly BoundInTime[] = []) => {
+      const before = { model, state, estimates: new Map() };
+      const stepped = stepHall(before, { ...nothing, readings, tick: 'second' }, at, true);
+      state.accept(stepped.draft);
+      return stepped.estimates.get('cash')!.estimate;
+    };
+    const readings = [
+      bind(withBoth.devices.get('zone')!, { kind: 'presence', channel: 'zone', people: 6 }, monday),
+      bind(withBoth.devices.get('entry')!, { kind: 'crossing', channel: 'line:1', in: 1, out: 0 }, monday),
+    ] as BoundInTime[];
+    const names = ({ inputs }: WaitEstimate) => inputs.map(({ name, used }) => [name, used]);
+    expect(names(tick(withBoth, monday + 5 * second, readings))).toEqual([
+      ['zone', true],
+      ['door', true],
+    ]);
+    expect(names(tick(without, monday + 6 * second))).toEqual([['door', true]]);
+    expect(state.get('queue', 'cash')).toMatchObject({ feeds: { door: ['entry'] }, deadInputs: [] });
+  });
 });

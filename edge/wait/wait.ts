@@ -5,7 +5,7 @@
 import { expect } from './belief.js';
 import { mapStamp } from './clocks.js';
 import { happen } from './happenings.js';
-import { type Inputs, usable } from './inputs.js';
+import { type Inputs, inputOf, usable } from './inputs.js';
 import { joinedAgo, openMinute } from './minutes.js';
 import { balance, desksOf, doorErrors, lambdaOf, pass, sightOf, thetaOf } from './passage.js';
 import { arrivalsLearnt, arrivalsNow, leaveShare, serviceNow } from './rates.js';
@@ -233,6 +233,15 @@ export function staffingInput(given: WaitState, now: number): StaffingInput | nu
     lambda: (aheadS) => (learnt ? (arrivalsNow(arrivals, aheadS, localS) ?? known) : known),
     targetS: state.config.targetS,
   };
+}
+
+/** The same queue without a kind of sensor that it has no more: nothing is missed, and no grade is lost for it. */
+export function forgetInput(state: WaitState, input: Input): WaitState {
+  const { [input]: _gone, ...inputs } = state.inputs;
+  const ofOthers = (event: WaitEvent) =>
+    (event.type === 'sensor' ? event.input : inputOf[event.type]) !== input;
+  // What still waits for its turn would make the input known again.
+  return { ...state, inputs, pending: state.pending.filter(ofOthers) };
 }
 
 /** The same queue under another configuration (a new plan of desks, another standard): what was learnt stays. */
