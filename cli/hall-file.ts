@@ -22,7 +22,7 @@ export interface LoadedHall {
 
 const refusal = (problems: readonly string[]) => new InstallRefusal('hall_file_invalid', undefined, problems);
 
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export class HallFile {
   readonly #path: string;

@@ -67,8 +67,10 @@ export function stepHall(before: Before, work: Work, now: number, open: boolean)
   const answers = work.commands.map(({ verb, payload }) => runCommand(step, verb, payload));
   balance(step, step.points);
   for (const task of work.tasks) task(step);
-  if (work.tick !== 'none') dropAbandoned(step);
-  if (work.tick !== 'none') watchFeeds(step);
+  if (work.tick !== 'none') {
+    dropAbandoned(step);
+    watchFeeds(step);
+  }
   const estimates = estimateQueues(step, before.estimates, work.tick !== 'none', open);
   const context: RuleContext = { ...step, estimates, open };
   if (work.tick !== 'none') followInside(context, work.tick === 'gauge');

@@ -8,16 +8,8 @@ import { operating } from '../../cloud/telemetry/index.js';
 import type { DevicePart } from '../state/parts.js';
 import type { Draft } from '../state/state.js';
 import { batteryDaysLeft } from './battery.js';
+import type { DeviceState } from './device-state.js';
 import type { HallModel } from './model.js';
-
-export type DeviceState =
-  | 'never_seen'
-  | 'alive'
-  | 'silent'
-  | 'unknown'
-  | 'low_battery'
-  | 'clock_off'
-  | 'faulty';
 
 /** Why a device is as it is. */
 export type DeviceReason =

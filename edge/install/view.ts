@@ -24,6 +24,7 @@
  * | `GET  /api/install/certificate.json` | –                          | `Certificate` (certificate.ts)                 |
  */
 import type { Language, Text } from '../../cloud/site/hall.js';
+import type { DeviceState } from '../hall/device-state.js';
 
 /** A refusal. `problems` are the lines of `hallgate check`, when a hall file would not pass it. */
 export interface InstallError {
@@ -70,17 +71,9 @@ export interface InstallView {
   readonly trouble?: InstallError;
 }
 
-export type PlaceKind = 'line' | 'zone' | 'queue' | 'desk';
+export type { DeviceState };
 
-export type DeviceState =
-  | 'never_seen'
-  | 'alive'
-  | 'silent'
-  /** Its bridge is down, so nobody knows. */
-  | 'unknown'
-  | 'low_battery'
-  | 'clock_off'
-  | 'faulty';
+export type PlaceKind = 'line' | 'zone' | 'queue' | 'desk';
 
 export interface DeviceRow {
   readonly id: string;

@@ -74,7 +74,7 @@ function turnedDown(found: readonly Evidence[], most: number): Evidence[] {
 }
 
 /** In − out against the change of the people present, and its variance; null where that is not known. */
-export function doorResidual({
+function doorResidual({
   layout,
   slots,
 }: Pick<Course, 'layout' | 'slots'>): { residual: number; variance: number } | null {

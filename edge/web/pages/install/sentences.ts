@@ -26,7 +26,7 @@ export function nameIn(text: Text, words: Words): string {
   return textIn(text, words.language);
 }
 
-export function placeName(place: Place, places: Places, words: Words): string | null {
+function placeName(place: Place, places: Places, words: Words): string | null {
   if (place === null) return null;
   const found = places[place.kind].find(({ id }) => id === place.id);
   return found === undefined ? place.id : nameIn(found.name, words);

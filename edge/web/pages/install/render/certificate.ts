@@ -90,6 +90,6 @@ function deviceLink(id: string, { app, view }: Screen): JSX.Element {
 }
 
 /** Hex in groups, so that two people can compare it aloud. */
-export function inFours(hex: string): string {
+function inFours(hex: string): string {
   return (hex.match(/.{1,4}/g) ?? []).join(' ');
 }

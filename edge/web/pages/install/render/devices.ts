@@ -60,7 +60,7 @@ export function stateBadge(row: DeviceRow, words: Screen['app']['words']): JSX.E
   return badge(toneOfState[row.state], row.state, words.t(`state_${row.state}`));
 }
 
-export function verdictBadge(row: DeviceRow, { app, view }: Screen): JSX.Element {
+function verdictBadge(row: DeviceRow, { app, view }: Screen): JSX.Element {
   const verdict = verdictOf(row, view);
   return badge(toneOfVerdict[verdict], verdict, app.words.t(`verdict_${verdict}`));
 }

@@ -11,7 +11,7 @@ const width = 372;
 const columns = [158, 202] as const;
 const height = top + 20 * row + 40;
 
-export function carriesText(pin: HeaderPin, words: Words): string {
+function carriesText(pin: HeaderPin, words: Words): string {
   return pin.carries === 'gpio' ? `GPIO${pin.bcm}` : words.t(`carries_${pin.carries}`);
 }
 
